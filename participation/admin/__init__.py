@@ -1,0 +1,6 @@
+from participation.admin.activity import ActivityAdmin
+from participation.admin.own import AuditEntryAdmin, PersonAdmin, ProgramAdmin
+from participation.admin.review import ParticipationAdmin
+from participation.admin.scoped import ScopedAdmin
+
+__all__ = ["ActivityAdmin", "AuditEntryAdmin", "ParticipationAdmin", "PersonAdmin", "ProgramAdmin", "ScopedAdmin"]

@@ -1,0 +1,222 @@
+from django.contrib import admin, messages
+from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.timesince import timesince
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from participation import audit, review, rosters
+from participation.admin.scoped import ScopedAdmin
+
+DECISION_TITLES = {
+    "accept": _("Accept"),
+    "decline": _("Decline"),
+    "waitlist": _("Move to the waiting list"),
+    "withdraw": _("Withdraw for the person"),
+}
+EMAIL_TITLES = {
+    "accept": _("accepted"),
+    "decline": _("declined, with your reason"),
+    "waitlist": _("on the waiting list"),
+    "withdraw": _("withdrawn"),
+    "promote": _("promoted from the waiting list"),
+}
+
+
+class VerifiedFilter(admin.SimpleListFilter):
+    title = _("email verified")
+    parameter_name = "verified"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Verified")), ("no", _("Not verified"))]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("yes", "no"):
+            return queryset.filter(person__email_verified_at__isnull=self.value() == "no")
+        return queryset
+
+
+class ParticipationAdmin(ScopedAdmin):
+    """The review queue of one kind of participation: oldest first, decided only through `moves`."""
+
+    program_path = "activity__program"
+    roster_columns = rosters.BASE_COLUMNS
+    list_display = ("person_name", "email", "affiliation", "department", "activity", "status", "verified", "age")
+    list_filter = (
+        "status",
+        VerifiedFilter,
+        ("activity", RelatedOnlyFieldListFilter),
+        ("activity__program", RelatedOnlyFieldListFilter),
+        "person__affiliation",
+    )
+    list_select_related = ("person", "activity__program")
+    search_fields = ("person__name", "person__email", "person__department")
+    ordering = ("applied_at", "pk")
+    actions = ("accept", "decline", "waitlist", "withdraw")
+    person_fields = (
+        "activity",
+        "person_name",
+        "email",
+        "affiliation",
+        "department",
+        "status",
+        "verified",
+        "applied_at",
+    )
+    kind_fields = ()
+    change_list_template = "admin/participation/review_list.html"
+    change_form_template = "admin/participation/review_form.html"
+
+    @admin.display(description=_("name"), ordering="person__name")
+    def person_name(self, row):
+        return str(row.person)
+
+    @admin.display(description=_("email"), ordering="person__email")
+    def email(self, row):
+        return row.person.email
+
+    @admin.display(description=_("affiliation"), ordering="person__affiliation")
+    def affiliation(self, row):
+        return row.person.get_affiliation_display()
+
+    @admin.display(description=_("department"))
+    def department(self, row):
+        return row.person.department
+
+    @admin.display(description=_("verified"), boolean=True)
+    def verified(self, row):
+        return row.person.is_verified
+
+    @admin.display(description=_("age"), ordering="applied_at")
+    def age(self, row):
+        return timesince(row.applied_at, depth=1)
+
+    @admin.action(description=DECISION_TITLES["accept"], permissions=["review"])
+    def accept(self, request, queryset):
+        return self._ask(request, queryset, "accept")
+
+    @admin.action(description=DECISION_TITLES["decline"], permissions=["review"])
+    def decline(self, request, queryset):
+        return self._ask(request, queryset, "decline")
+
+    @admin.action(description=DECISION_TITLES["waitlist"], permissions=["review"])
+    def waitlist(self, request, queryset):
+        return self._ask(request, queryset, "waitlist")
+
+    @admin.action(description=DECISION_TITLES["withdraw"], permissions=["review"])
+    def withdraw(self, request, queryset):
+        return self._ask(request, queryset, "withdraw")
+
+    def has_review_permission(self, request):
+        return self._has(request, "review")
+
+    def has_export_permission(self, request):
+        return self._has(request, "export")
+
+    def _has(self, request, verb):
+        return request.user.has_perm(f"{self.opts.app_label}.{verb}_{self.opts.model_name}")
+
+    def has_add_permission(self, request):
+        # People sign themselves up.
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_review_permission(request)
+
+    def get_fields(self, request, obj=None):
+        return (*self.person_fields, *self.kind_fields, "staff_note")
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*self.person_fields, *self.kind_fields)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if form.changed_data:
+            audit.record(by=request.user, action="note", row=obj, program_id=obj.activity.program_id)
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("decide/<str:decision>/", self.admin_site.admin_view(self.decide_view), name=f"{name}_decide"),
+            path("export/", self.admin_site.admin_view(self.export_view), name=f"{name}_export"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        extra = {"may_export": self.has_export_permission(request), "query": request.GET.urlencode()}
+        return super().changelist_view(request, extra | (extra_context or {}))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        row = self.get_object(request, unquote(object_id))
+        extra = {
+            "trail": audit.trail(row) if row else (),
+            "decisions": DECISION_TITLES.items() if self.has_review_permission(request) else (),
+        }
+        return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
+
+    def _ask(self, request, queryset, decision):
+        """The page that says who will get which email, before anything happens."""
+        rows = list(queryset.select_related("person", "activity__program"))
+        planned = review.preview(decision, rows, by=request.user)
+        return TemplateResponse(
+            request,
+            "admin/participation/decide.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": DECISION_TITLES[decision],
+                "opts": self.opts,
+                "decision": decision,
+                "rows": rows,
+                "emails": [(moved.row, EMAIL_TITLES[moved.action]) for moved in planned.moved],
+                "refused": planned.refused,
+                "reason_allowed": decision == "decline",
+            },
+        )
+
+    def decide_view(self, request, decision):
+        if decision not in review.DECISIONS or request.method != "POST":
+            raise Http404
+        if not self.has_review_permission(request):
+            raise PermissionDenied
+        rows = list(self.get_queryset(request).filter(pk__in=_numbers(request.POST.getlist("row"))))
+        if "confirmed" not in request.POST:
+            return self._ask(request, self.get_queryset(request).filter(pk__in=[row.pk for row in rows]), decision)
+        result = review.decide(decision, rows, by=request.user, reason=request.POST.get("reason", "").strip())
+        self._report(request, result)
+        return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+
+    def _report(self, request, result):
+        for row, why in result.refused:
+            messages.error(request, f"{row.person}: {why}")
+        if result.moved:
+            text = ngettext("%d person will get an email.", "%d people will get an email.", len(result.moved))
+            messages.success(request, text % len(result.moved))
+
+    def export_view(self, request):
+        """GET asks which sensitive columns to add; POST streams the rows of the filtered list."""
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        rows = self.get_changelist_instance(request).get_queryset(request)
+        if request.method == "POST":
+            body = rosters.export(rows, self.roster_columns, by=request.user, ticked=request.POST.getlist("column"))
+            response = StreamingHttpResponse(body, content_type="text/csv; charset=utf-8")
+            response["Content-Disposition"] = f'attachment; filename="{rosters.file_name(rows)}"'
+            return response
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Export roster"),
+            "opts": self.opts,
+            "count": rows.count(),
+            "sensitive": [column for column in self.roster_columns if column.sensitive],
+            "query": request.GET.urlencode(),
+        }
+        return TemplateResponse(request, "admin/participation/export.html", context)
+
+
+def _numbers(values):
+    return [int(value) for value in values if value.isdecimal() and len(value) < 19]

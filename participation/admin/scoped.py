@@ -1,0 +1,47 @@
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.db import models
+
+from participation.models import Program
+from participation.scope import programs_of
+
+
+def scoped_choices(site: admin.AdminSite, related: type[models.Model], request) -> models.QuerySet | None:
+    """What this user may point a foreign key at; None where the related rows belong to no program."""
+    if related is Program:
+        return programs_of(request.user)
+    related_admin = site._registry.get(related)
+    return related_admin.get_queryset(request) if isinstance(related_admin, ScopedMixin) else None
+
+
+class ScopedMixin(BaseModelAdmin):
+    """Shows and takes only rows of the user's own programs: lists, filters, choices (a tampered POST too), history."""
+
+    program_path = "program"
+
+    def get_queryset(self, request):
+        mine = {f"{self.program_path}__in": programs_of(request.user)}
+        queryset = super().get_queryset(request)
+        return queryset if request.user.is_superuser else queryset.filter(**mine)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return super().formfield_for_foreignkey(db_field, request, **self._scoped(db_field, request, kwargs))
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(db_field, request, **self._scoped(db_field, request, kwargs))
+
+    def _scoped(self, db_field, request, options):
+        choices = scoped_choices(self.admin_site, db_field.remote_field.model, request)
+        return options if choices is None else {**options, "queryset": choices}
+
+    def has_delete_permission(self, request, obj=None):
+        # A row may hang together with another program's; a superuser decides.
+        return request.user.is_superuser
+
+
+class ScopedAdmin(ScopedMixin, admin.ModelAdmin):
+    """The base of every admin whose rows belong to a program. Filters by a foreign key: RelatedOnlyFieldListFilter."""
+
+
+class ScopedTabularInline(ScopedMixin, admin.TabularInline):
+    extra = 0

@@ -1,0 +1,82 @@
+"""The emails about taking part.
+
+An app may word its own in templates/<app>/email/; otherwise templates/participation/email/ has them.
+"""
+
+from django.conf import settings
+from django.template.exceptions import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils import translation
+
+from mail import outbox
+from participation import links
+from participation.models import AuditEntry, Participation, Person
+
+
+def signed_up(person: Person, outcomes: list, submission: str) -> None:
+    """One email for all that was signed up for at once, with the link that verifies the address."""
+    taking_part = [outcome.participation for outcome in outcomes if outcome.participation]
+    _write(
+        person,
+        app=taking_part[0]._meta.app_label,
+        name="signed_up",
+        dedupe_key=f"signed-up:{person.pk}:{submission}",
+        context={
+            "outcomes": outcomes,
+            "program": taking_part[0].activity.program,
+            "new": [outcome for outcome in outcomes if outcome.participation and not outcome.already],
+            "hold_hours": settings.PLACE_HOLD_HOURS,
+            "limited": any(row.activity.capacity is not None for row in taking_part),
+        },
+        attachments=[file for row in taking_part for file in row.activity.email_attachments(row)],
+    )
+
+
+def moved(row: Participation, action: str, reason: str, entry: AuditEntry) -> None:
+    """What happened to a sign-up: accept, decline, waitlist, promote, withdraw, lapse."""
+    _write(
+        row.person,
+        app=row._meta.app_label,
+        name=action,
+        dedupe_key=f"moved:{entry.pk}",
+        context={
+            "participation": row,
+            "activity": row.activity,
+            "program": row.activity.program,
+            "reason": reason,
+        },
+        attachments=row.activity.email_attachments(row),
+    )
+
+
+def link(person: Person, submission: str) -> None:
+    """The link that somebody asked for on the page."""
+    _write(person, app="participation", name="link", dedupe_key=f"link:{person.pk}:{submission}", context={})
+
+
+def _write(person: Person, *, app: str, name: str, dedupe_key: str, context: dict, attachments=()) -> None:
+    # An address that nobody verified may belong to anybody: it gets no text that somebody typed.
+    shown_name = person.name if person.is_verified else ""
+    with translation.override(settings.LANGUAGE_CODE):
+        outbox.queue(
+            to=person.email,
+            template=_template(app, name),
+            context={
+                **context,
+                "name": shown_name,
+                "verified": person.is_verified,
+                "link": links.issue(person),
+                "link_days": settings.LINK_DAYS,
+            },
+            dedupe_key=dedupe_key,
+            owner=person.mail_owner,
+            attachments=attachments,
+        )
+
+
+def _template(app: str, name: str) -> str:
+    try:
+        get_template(f"{app}/email/{name}.txt")
+    except TemplateDoesNotExist:
+        return f"participation/email/{name}"
+    return f"{app}/email/{name}"

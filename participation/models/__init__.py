@@ -1,0 +1,22 @@
+from participation.models.activity import Activity, ActivityQuerySet, Participation, ParticipationQuerySet, Status
+from participation.models.audit import AuditEntry
+from participation.models.limit import Attempt
+from participation.models.link import Link, Purpose
+from participation.models.person import Person
+from participation.models.program import Affiliation, Program, Sphere
+
+__all__ = [
+    "Activity",
+    "ActivityQuerySet",
+    "Affiliation",
+    "Attempt",
+    "AuditEntry",
+    "Link",
+    "Participation",
+    "ParticipationQuerySet",
+    "Person",
+    "Program",
+    "Purpose",
+    "Sphere",
+    "Status",
+]

@@ -1,0 +1,122 @@
+from django.db import models
+from django.db.models import Count, F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from participation.models.person import Person
+from participation.models.program import Program, audiences_constraint, audiences_field
+
+
+class Status(models.TextChoices):
+    APPLIED = "applied", _("Waiting for review")
+    ACCEPTED = "accepted", _("Accepted")
+    WAITLISTED = "waitlisted", _("On the waiting list")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    LAPSED = "lapsed", _("Lapsed: email not verified in time")
+
+
+ACTIVE = (Status.APPLIED, Status.ACCEPTED, Status.WAITLISTED)
+
+
+class ActivityQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(published=True)
+
+    def open(self):
+        """Those that take sign-ups now, by the database's clock."""
+        return self.published().filter(opens_at__lte=Now(), closes_at__gt=Now())
+
+    def with_places(self):
+        """Adds `taken`, `waiting` and `free` (null where places are unlimited)."""
+        taken = Count("participations", filter=Q(participations__status=Status.ACCEPTED), distinct=True)
+        waiting = Count("participations", filter=Q(participations__status=Status.WAITLISTED), distinct=True)
+        return self.annotate(taken=taken, waiting=waiting, free=F("capacity") - F("taken"))
+
+
+class Activity(models.Model):
+    """Something one can take part in. Each concrete kind has its own table, columns and admin."""
+
+    program = models.ForeignKey(Program, models.PROTECT, related_name="%(class)ss", verbose_name=_("program"))
+    title = models.CharField(_("title"), max_length=160)
+    slug = models.SlugField(_("slug"), max_length=80)
+    summary = models.TextField(_("summary"))
+    audiences = audiences_field()
+    opens_at = models.DateTimeField(_("sign-up opens"))
+    closes_at = models.DateTimeField(_("sign-up closes"))
+    capacity = models.PositiveIntegerField(_("places"), null=True, blank=True, help_text=_("Empty: no limit."))
+    reviewed = models.BooleanField(_("reviewed by a coordinator"), default=False)
+    published = models.BooleanField(_("published"), default=False)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="%(class)s_closes_after_opening"),
+            models.CheckConstraint(condition=Q(capacity__isnull=True) | Q(capacity__gt=0), name="%(class)s_has_places"),
+            audiences_constraint("%(class)s_audiences_known"),
+            models.UniqueConstraint(fields=["program", "slug"], name="%(class)s_slug_unique_in_program"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.published and self.opens_at <= timezone.now() < self.closes_at
+
+    def email_attachments(self, participation) -> list:
+        """Files that go with an email about taking part, as `mail.outbox.Attachment`."""
+        return []
+
+
+class ParticipationQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(status__in=ACTIVE)
+
+    def queue(self):
+        """Who waits, longest first."""
+        return self.filter(status=Status.WAITLISTED).order_by("applied_at", "pk")
+
+    def of(self, person):
+        return self.filter(person=person)
+
+
+class Participation(models.Model):
+    """One person's part in one activity: one row for ever. Only `participation.moves` writes its status.
+
+    A concrete kind declares `activity`, a foreign key with `related_name="participations"`.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)ss", verbose_name=_("person"))
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, editable=False)
+    applied_at = models.DateTimeField(_("signed up at"), editable=False)
+    staff_note = models.TextField(_("note of the staff"), blank=True, help_text=_("The person never sees this."))
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "review", "export")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "activity"], name="%(class)s_once_per_person"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="%(class)s_status_known"),
+        ]
+        indexes = [models.Index(fields=["activity", "status", "applied_at"], name="%(class)s_queue")]
+
+    def __str__(self):
+        return f"{self.person} – {self.activity}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.status in ACTIVE
+
+    @property
+    def place_in_queue(self) -> int | None:
+        """1 for who is next; None for who does not wait."""
+        if self.status != Status.WAITLISTED:
+            return None
+        earlier = Q(applied_at__lt=self.applied_at) | Q(applied_at=self.applied_at, pk__lt=self.pk)
+        return type(self).objects.queue().filter(earlier, activity=self.activity_id).count() + 1

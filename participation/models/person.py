@@ -1,0 +1,46 @@
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from participation.models.program import Affiliation
+
+
+class Person(models.Model):
+    """Somebody who takes part. Never a user of the admin, and without a password."""
+
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = models.EmailField(_("email"), null=True)
+    affiliation = models.CharField(_("affiliation"), max_length=10, choices=Affiliation.choices)
+    department = models.CharField(_("department or program"), max_length=120, blank=True)
+    email_verified_at = models.DateTimeField(_("email verified at"), null=True, editable=False)
+    created_at = models.DateTimeField(_("first seen at"), auto_now_add=True)
+    erased_at = models.DateTimeField(_("erased at"), null=True, editable=False)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_unique"),
+            models.CheckConstraint(
+                condition=Q(email__isnull=False, erased_at__isnull=True)
+                | Q(
+                    email__isnull=True, erased_at__isnull=False, name="", department="", email_verified_at__isnull=True
+                ),
+                name="person_reachable_or_erased",
+            ),
+            models.CheckConstraint(condition=Q(affiliation__in=Affiliation.values), name="person_affiliation_known"),
+        ]
+
+    def __str__(self):
+        return self.name or str(_("erased person"))
+
+    @property
+    def is_verified(self) -> bool:
+        return self.email_verified_at is not None
+
+    @property
+    def mail_owner(self) -> str:
+        return f"person:{self.pk}"

@@ -1,0 +1,259 @@
+"""The only writer of a status. Each move is one transaction that holds the audit row and the email row."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import OperationalError, connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from psycopg2 import errors
+
+from participation import audit, letters
+from participation.audit import SYSTEM, Actor
+from participation.models import Activity, Participation, Person, Status
+
+LOCK_SECONDS = 3
+
+
+class IllegalMove(Exception):
+    """Its text says why, to the person who tried."""
+
+
+class Busy(Exception):
+    """The activity stayed locked for LOCK_SECONDS: nothing was changed, trying again is fine."""
+
+
+class Result(models.TextChoices):
+    APPLIED = "applied"
+    ACCEPTED = "accepted"
+    WAITLISTED = "waitlisted"
+    FULL = "full"
+    CLOSED = "closed"
+    NOT_FOR_YOU = "not_for_you"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A row whose status changed, and by which move: its person gets the email of that name."""
+
+    row: Participation
+    action: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a sign-up came to. `shown` is what a stranger would get now: a page may show it to anybody."""
+
+    activity: Activity
+    shown: Result
+    participation: Participation | None = None
+    already: bool = False
+
+
+def sign_up(
+    *,
+    kind: type[Participation],
+    person: Person,
+    activities: Iterable[int],
+    by: Actor,
+    submission: str,
+    details: dict[int, dict] | None = None,
+    decline_waiting: Iterable[int] = (),
+) -> list[Outcome]:
+    """Sign a person up for activities (by primary key) and write one email about all of them.
+
+    `details` holds, by activity, values for the kind's own columns. Whoever takes part already keeps what they
+    have. Activities in `decline_waiting` are left alone when they are full. The same `submission` writes one email,
+    however often it comes. Raises Busy.
+    """
+    activities, decline_waiting = set(activities), set(decline_waiting)
+    with _locked(_activity_model(kind), activities) as rows:
+        outcomes = [
+            _sign_up_for_one(kind, person, row, by, (details or {}).get(row.pk, {}), row.pk not in decline_waiting)
+            for row in rows
+        ]
+        if any(outcome.participation for outcome in outcomes):
+            letters.signed_up(person, outcomes, submission)
+    return outcomes
+
+
+def accept(*, participation: Participation, by: Actor, reason: str = "") -> list[Moved]:
+    """Give a place, also to somebody who waits or was declined. Raises IllegalMove when full or not verified."""
+    with _locked_row(participation) as (row, activity):
+        _require(row, Status.APPLIED, Status.WAITLISTED, Status.DECLINED)
+        _require_verified(row)
+        if _free(activity) == 0:
+            raise IllegalMove(_("“%s” has no free place. Raise its places, or use the waiting list.") % activity)
+        return [_move(row, Status.ACCEPTED, by=by, action="accept", reason=reason)]
+
+
+def decline(*, participation: Participation, by: Actor, reason: str = "") -> list[Moved]:
+    """Say no, with a reason that the person is told. A place that this frees goes to who waits longest."""
+    with _locked_row(participation) as (row, activity):
+        _require(row, Status.APPLIED, Status.WAITLISTED, Status.ACCEPTED)
+        _require_verified(row)
+        declined = _move(row, Status.DECLINED, by=by, action="decline", reason=reason)
+        return [declined, *_promote(activity, by=by)]
+
+
+def move_to_waiting_list(*, participation: Participation, by: Actor, reason: str = "") -> list[Moved]:
+    """Keep the person's turn: the waiting list goes by the time of sign-up."""
+    with _locked_row(participation) as (row, _activity):
+        _require(row, Status.APPLIED)
+        _require_verified(row)
+        return [_move(row, Status.WAITLISTED, by=by, action="waitlist", reason=reason)]
+
+
+def withdraw(*, participation: Participation, by: Actor, reason: str = "") -> list[Moved]:
+    """Give back a place, an application or a turn. Allowed at any time; raises IllegalMove when there is none."""
+    with _locked_row(participation) as (row, activity):
+        _require(row, Status.APPLIED, Status.ACCEPTED, Status.WAITLISTED)
+        withdrawn = _move(row, Status.WITHDRAWN, by=by, action="withdraw", reason=reason)
+        return [withdrawn, *_promote(activity, by=SYSTEM)]
+
+
+def lapse_overdue(kind: type[Participation]) -> int:
+    """Free what was held for PLACE_HOLD_HOURS hours without a verified address, where places are limited."""
+    overdue = {
+        "activity__capacity__isnull": False,
+        "person__email_verified_at": None,
+        "applied_at__lt": timezone.now() - timedelta(hours=settings.PLACE_HOLD_HOURS),
+    }
+    pending = kind.objects.active().filter(**overdue).order_by("applied_at")
+    return sum(_lapse(row, overdue) for row in pending.select_related("activity"))
+
+
+def save_activity(*, activity: Activity, by: Actor) -> None:
+    """Save what a coordinator set up or changed, and promote if that made room.
+
+    Raises IllegalMove when the places would be fewer than those taken, and Busy.
+    """
+    kind = type(activity)
+    with _locked(kind, [activity.pk] if activity.pk else []) as before:
+        if before and activity.capacity is not None and activity.capacity < _taken(activity):
+            raise IllegalMove(_("%d places are taken already. Decline people first, or keep them.") % _taken(activity))
+        activity.save()
+        changes = _changes(before[0] if before else None, activity)
+        if changes:
+            audit.record(
+                by=by,
+                action="edit" if before else "create",
+                row=activity,
+                program_id=activity.program_id,
+                after=changes,
+            )
+        _promote(activity, by=by)
+
+
+def _sign_up_for_one(kind, person, activity, by, details, may_wait) -> Outcome:
+    _promote(activity, by=SYSTEM)
+    result = _result_for_stranger(activity, person.affiliation, may_wait)
+    row = kind.objects.filter(person=person, activity=activity).first()
+    if row and row.is_active:
+        return Outcome(activity, result, row, already=True)
+    if result not in Status.values:
+        return Outcome(activity, result)
+    row = row or kind(person=person, activity=activity)
+    for column, value in details.items():
+        setattr(row, column, value)
+    before, row.status, row.applied_at = row.status, result.value, timezone.now()
+    row.save()
+    audit.record(by=by, action="sign up", row=row, program_id=activity.program_id, before=before, after=row.status)
+    return Outcome(activity, result, row)
+
+
+def _result_for_stranger(activity: Activity, affiliation: str, may_wait: bool) -> Result:
+    if not activity.is_open:
+        return Result.CLOSED
+    if affiliation not in activity.audiences:
+        return Result.NOT_FOR_YOU
+    if activity.reviewed:
+        return Result.APPLIED
+    if _free(activity) != 0:
+        return Result.ACCEPTED
+    return Result.WAITLISTED if may_wait else Result.FULL
+
+
+def _promote(activity: Activity, *, by: Actor) -> list[Moved]:
+    """Give free places to who waits longest; the caller holds the lock."""
+    if not activity.is_open:
+        return []
+    promoted = list(activity.participations.queue().select_related("person")[: _free(activity)])
+    for row in promoted:
+        row.activity = activity
+    return [_move(row, Status.ACCEPTED, by=by, action="promote") for row in promoted]
+
+
+def _lapse(row: Participation, overdue: dict) -> int:
+    with _locked(type(row.activity), [row.activity_id]) as (activity,):
+        current = type(row).objects.active().filter(**overdue).select_related("person").filter(pk=row.pk).first()
+        if current is None:
+            return 0
+        current.activity = activity
+        _move(current, Status.LAPSED, by=SYSTEM, action="lapse")
+        _promote(activity, by=SYSTEM)
+        return 1
+
+
+def _move(row: Participation, status: Status, *, by: Actor, action: str, reason: str = "") -> Moved:
+    before, row.status = row.status, status
+    row.save(update_fields=["status"])
+    entry = audit.record(
+        by=by, action=action, row=row, program_id=row.activity.program_id, before=before, after=status, reason=reason
+    )
+    letters.moved(row, action, reason, entry)
+    return Moved(row, action)
+
+
+def _free(activity: Activity) -> int | None:
+    return None if activity.capacity is None else max(activity.capacity - _taken(activity), 0)
+
+
+def _taken(activity: Activity) -> int:
+    return activity.participations.filter(status=Status.ACCEPTED).count()
+
+
+def _require(row: Participation, *statuses: Status) -> None:
+    if row.status not in statuses:
+        raise IllegalMove(_("That is not possible any more. Status now: %s.") % row.get_status_display())
+
+
+def _require_verified(row: Participation) -> None:
+    if not row.person.is_verified:
+        raise IllegalMove(_("This person has not verified their email address yet."))
+
+
+def _changes(before: Activity | None, after: Activity) -> str:
+    names = [field.attname for field in after._meta.concrete_fields]
+    return ", ".join(name for name in names if before is None or getattr(before, name) != getattr(after, name))
+
+
+def _activity_model(kind: type[Participation]) -> type[Activity]:
+    return kind._meta.get_field("activity").remote_field.model
+
+
+@contextmanager
+def _locked_row(participation: Participation) -> Iterator[tuple[Participation, Activity]]:
+    kind = type(participation)
+    with _locked(_activity_model(kind), [participation.activity_id]) as (activity,):
+        row = kind.objects.select_related("person").get(pk=participation.pk)
+        row.activity = activity
+        yield row, activity
+
+
+@contextmanager
+def _locked(model: type[Activity], pks: Iterable[int]) -> Iterator[list[Activity]]:
+    """The rows in the one order in which everybody locks them, so that two baskets cannot wait for each other."""
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = %s", [f"{LOCK_SECONDS}s"])
+            rows = model.objects.select_for_update(of=("self",)).select_related("program").filter(pk__in=pks)
+            yield list(rows.order_by("pk"))
+    except OperationalError as error:
+        if isinstance(error.__cause__, errors.LockNotAvailable):
+            raise Busy(_("Very many people are signing up right now. Please try again.")) from error
+        raise

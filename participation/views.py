@@ -1,0 +1,70 @@
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from participation import letters, limits, links, participant
+from participation.forms import AskForLinkForm
+from participation.models import Person
+
+TOKEN = "link_token"  # noqa: S105
+
+
+@never_cache
+@require_GET
+def follow_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the token out of the address, where history and logs would keep it."""
+    request.session[TOKEN] = token
+    return redirect("participation:press_link")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def press_link(request: HttpRequest) -> HttpResponse:
+    """Show one button, since mail scanners open every link; pressing it verifies the address and opens the page."""
+    link = links.find(request.session.get(TOKEN, ""))
+    if link is None:
+        return redirect("participation:expired_link")
+    if request.method != "POST":
+        return render(request, "participation/press_link.html", {"person": link.person})
+    newly_verified = links.use(link)
+    participant.open_session(request, link.person)
+    request.session["just_verified"] = newly_verified
+    return redirect("my_participation")
+
+
+@require_GET
+def expired_link(request: HttpRequest) -> HttpResponse:
+    return render(request, "participation/expired_link.html", status=410)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_for_link(request: HttpRequest) -> HttpResponse:
+    """Send a link to a known address; the page is the same for an unknown one."""
+    form = AskForLinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not limits.allow_sign_up(request, form.cleaned_data["email"]):
+            return render(request, "participation/too_many.html", status=429)
+        _send_link(form.cleaned_data["email"], form.submission)
+        return redirect("participation:link_sent")
+    return render(request, "participation/ask_for_link.html", {"form": form})
+
+
+@transaction.atomic
+def _send_link(email: str, submission: str) -> None:
+    person = Person.objects.filter(email__iexact=email).first()
+    if person:
+        letters.link(person, submission)
+
+
+@require_GET
+def link_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "participation/link_sent.html")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    participant.close_session(request)
+    return redirect("home")

@@ -1,0 +1,82 @@
+"""Rows for tests: valid as they stand, and each value can be overridden."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from coalition.models import Coalition, Membership
+from participation import moves
+from participation.models import Person, Program
+
+number = count(1)
+
+
+def program(slug: str, **values) -> Program:
+    defaults = {
+        "name": f"{slug} initiative",
+        "short_name": slug,
+        "timezone": "America/New_York",
+        "audiences": ["student", "postdoc", "faculty", "staff"],
+        "vision": "A fair school.",
+        "about": "What we do.",
+    }
+    return Program.objects.create(slug=slug, **defaults | values)
+
+
+def activity_values(program: Program, **values) -> dict:
+    """What every kind of activity has: open now, for everybody, published, without a limit."""
+    now = timezone.now()
+    return {
+        "program": program,
+        "title": "An activity",
+        "slug": f"activity-{next(number)}",
+        "summary": "What it is.",
+        "audiences": ["student", "postdoc", "faculty", "staff"],
+        "opens_at": now - timedelta(days=1),
+        "closes_at": now + timedelta(days=30),
+        "published": True,
+    } | values
+
+
+def coalition(program: Program, **values) -> Coalition:
+    defaults = {
+        "title": "Guiding coalition",
+        "term": "2026–2027",
+        "starts_on": date(2026, 9, 1),
+        "ends_on": date(2027, 8, 31),
+        "hours_min": 3,
+        "hours_max": 5,
+        "duties": ["Oversee the change projects"],
+        "expectations": ["Listen first"],
+    }
+    return Coalition.objects.create(**activity_values(program, **defaults | values))
+
+
+def person(name: str = "Alice", *, verified: bool = True, **values) -> Person:
+    defaults = {
+        "email": f"{name.lower().replace(' ', '.')}.{next(number)}@example.edu",
+        "affiliation": "student",
+        "email_verified_at": timezone.now() if verified else None,
+    }
+    return Person.objects.create(name=name, **defaults | values)
+
+
+def membership(coalition: Coalition, person: Person | None = None, **details) -> Membership:
+    person = person or globals()["person"]()
+    moves.sign_up(
+        kind=Membership,
+        person=person,
+        activities=[coalition.pk],
+        by=person,
+        submission=f"submission-{next(number)}",
+        details={coalition.pk: details},
+    )
+    return Membership.objects.get(person=person, activity=coalition)
+
+
+def user(name: str, *programs: Program, **values) -> User:
+    made = User.objects.create_user(name, f"{name}@example.edu", "correct horse battery", is_staff=True, **values)
+    made.programs.set(programs)
+    return made

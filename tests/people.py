@@ -1,0 +1,42 @@
+"""Three people: Alice takes part, Bob coordinates her program, Charlie coordinates the other one."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+
+from tests import make
+
+
+@pytest.fixture
+def rbi(db):
+    return make.program("rbi")
+
+
+@pytest.fixture
+def grbi(db):
+    return make.program("grbi")
+
+
+@pytest.fixture
+def alice(db):
+    return make.person("Alice Adams", email="alice@example.edu")
+
+
+@pytest.fixture
+def coordinators(db):
+    group, _created = Group.objects.get_or_create(name="Coordinators")
+    group.permissions.set(Permission.objects.exclude(codename__startswith="delete"))
+    return group
+
+
+@pytest.fixture
+def bob(rbi, coordinators):
+    user = make.user("bob", rbi)
+    user.groups.add(coordinators)
+    return user
+
+
+@pytest.fixture
+def charlie(grbi, coordinators):
+    user = make.user("charlie", grbi)
+    user.groups.add(coordinators)
+    return user
