@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 
 Number = int | float | Decimal | Fraction
 
-WIDTH = 640
-CHARACTER = 9  # a generous width for one character at the charts' text size
+WIDTH = 400
+CHARACTER = 9.5  # a generous width for one character at the charts' text size
 LINE_HEIGHT = 20
-BAR_HEIGHT = 22
+BAR_HEIGHT = 20
 ROW_GAP = 16
 PLOT_TOP = 34
-PLOT_HEIGHT = 220
-PLOT_MARGIN = 52
-VALUES_THAT_FIT_A_LINE = 6
+PLOT_HEIGHT = 170
+PLOT_MARGIN = 48
+VALUES_THAT_FIT_A_LINE = 4
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class BarDrawing:
 
     @cached_property
     def length(self) -> int:
-        return max(160, WIDTH - CHARACTER * max(map(len, self.chart.texts), default=0) - 12)
+        return max(120, WIDTH - 12 - round(CHARACTER * max(map(len, self.chart.texts), default=0)))
 
     @cached_property
     def zero(self) -> int:
@@ -120,7 +120,7 @@ class BarDrawing:
     def bars(self) -> list[dict]:
         bars, top = [], 0
         for label, value, text in zip(self.chart.labels, self.chart.values, self.chart.texts, strict=True):
-            lines = textwrap.wrap(label, WIDTH // CHARACTER) or [""]
+            lines = textwrap.wrap(label, int(WIDTH / CHARACTER)) or [""]
             bars.append(self._bar(value, text, top, lines))
             top = bars[-1]["y"] + BAR_HEIGHT + ROW_GAP
         return bars
