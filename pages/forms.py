@@ -1,0 +1,179 @@
+"""What every form of the portal shares: wording, layout, and a guard against robots that costs people nothing."""
+
+import secrets
+import time
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+STAMP_SECONDS_AT_MOST = 24 * 60 * 60
+STAMP_SALT = "pages.forms.submission"
+
+REQUIRED_BY_NAME = {
+    "name": _("Enter your name"),
+    "email": _("Enter your email address"),
+    "affiliation": _("Choose how you belong to the school"),
+    "department": _("Enter your department or office"),
+    "motivation": _("Tell us why you would like to take part"),
+}
+AUTOCOMPLETE_BY_NAME = {"name": "name", "email": "email", "department": "organization"}
+
+STANDARD_MESSAGES = {
+    "max_length": _("Shorten this to %(limit_value)d characters or fewer; it has %(show_value)d now"),
+    "min_length": _("Write at least %(limit_value)d characters; there are %(show_value)d now"),
+    "max_value": _("Enter a number of at most %(limit_value)s"),
+    "min_value": _("Enter a number of at least %(limit_value)s"),
+    "null_characters_not_allowed": _("This text holds a character that cannot be stored; type it again"),
+}
+INVALID_BY_FIELD = {
+    forms.EmailField: _("Enter an email address in the form name@example.edu"),
+    forms.IntegerField: _("Enter a whole number, in digits"),
+    forms.DateField: _("Enter a date such as 2026-09-14"),
+}
+
+
+class PortalFormMixin:
+    """Wording and layout of a form; mix it into a `Form` or a `ModelForm`, first.
+
+    With a `submit_label` the form brings its own form element and button, else the page around it does.
+    """
+
+    submit_label = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            _word_messages(name, field)
+            _help_typing(name, field)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = self.submit_label is not None
+        if self.submit_label:
+            helper.add_input(Submit("submit", self.submit_label))
+        return helper
+
+
+def _word_messages(name: str, field: forms.Field) -> None:
+    """Say what to do in place of Django's own sentences, but keep what a form says itself."""
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = REQUIRED_BY_NAME.get(name) or _required(field)
+    for kind, message in INVALID_BY_FIELD.items():
+        # An EmailField takes its sentence from a validator, so its own messages have none.
+        if isinstance(field, kind) and field.error_messages.get("invalid") in (None, _own_invalid(kind)):
+            field.error_messages["invalid"] = message
+    for code, message in STANDARD_MESSAGES.items():
+        field.error_messages.setdefault(code, message)
+
+
+def _own_invalid(kind: type[forms.Field]):
+    return kind.default_error_messages.get("invalid")
+
+
+def _required(field: forms.Field) -> str:
+    if isinstance(field, forms.BooleanField):
+        return _("Tick the box to go on")
+    if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+        return _("Choose at least one")
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return _("Choose one of the answers")
+    return _("Fill this in")
+
+
+def _help_typing(name: str, field: forms.Field) -> None:
+    attrs = field.widget.attrs
+    if name in AUTOCOMPLETE_BY_NAME:
+        attrs.setdefault("autocomplete", AUTOCOMPLETE_BY_NAME[name])
+    if isinstance(field, forms.EmailField):
+        attrs.setdefault("inputmode", "email")
+        attrs.setdefault("spellcheck", "false")
+    elif isinstance(field, forms.IntegerField):
+        attrs.setdefault("inputmode", "numeric")
+
+
+class PortalForm(PortalFormMixin, forms.Form):
+    pass
+
+
+class Honeypot(forms.TextInput):
+    """A field that people do not see and screen readers hear as one to leave empty."""
+
+    is_honeypot = True
+
+    def __init__(self):
+        super().__init__(attrs={"autocomplete": "off", "tabindex": "-1"})
+
+
+def fresh_stamp() -> str:
+    return _stamp(secrets.token_urlsafe(16))
+
+
+def _stamp(nonce: str) -> str:
+    return signing.Signer(salt=STAMP_SALT).sign_object([nonce, time.time()])
+
+
+class GuardedFormMixin(forms.Form):
+    """Refuses robots: a field to leave empty, and a signed stamp that says when the form was shown.
+
+    A person who trips over either keeps every answer and is asked to press the button again.
+    """
+
+    web_page = forms.CharField(label=_("Leave this field empty"), required=False, widget=Honeypot)
+    submission_stamp = forms.CharField(required=False, widget=forms.HiddenInput, initial=fresh_stamp)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.data.get(self.add_prefix("web_page")):
+            self._renew(web_page="")
+            raise ValidationError(
+                _("Something filled in a hidden field, perhaps your browser. We emptied it: press the button again."),
+                code="honeypot",
+            )
+        self._check_stamp()
+        return cleaned
+
+    @property
+    def submission(self) -> str:
+        """A random id of this showing of the form, the same for a double click; empty if the stamp is not ours."""
+        try:
+            return self._read_stamp()[0]
+        except signing.BadSignature:
+            return ""
+
+    def _read_stamp(self) -> tuple[str, float]:
+        stamp = self.data.get(self.add_prefix("submission_stamp"), "")
+        nonce, shown_at = signing.Signer(salt=STAMP_SALT).unsign_object(stamp)
+        return nonce, shown_at
+
+    def _check_stamp(self) -> None:
+        try:
+            seconds = time.time() - self._read_stamp()[1]
+        except signing.BadSignature:
+            self._renew(submission_stamp=fresh_stamp())
+            raise ValidationError(
+                _("We could not tell that this came from our page. Nothing is lost: please press the button again."),
+                code="forged",
+            ) from None
+        if seconds > STAMP_SECONDS_AT_MOST:
+            self._renew(submission_stamp=fresh_stamp())
+            raise ValidationError(
+                _("This page was open for more than a day. Nothing is lost: please press the button again."),
+                code="expired",
+            )
+        if seconds < settings.FORM_SECONDS_AT_LEAST:
+            # The old stamp stays: it is old enough by the time the button is pressed again.
+            raise ValidationError(
+                _("That was faster than we expect of a person. Nothing is lost: please press the button again."),
+                code="too_fast",
+            )
+
+    def _renew(self, **values: str) -> None:
+        self.data = self.data.copy()
+        for name, value in values.items():
+            self.data[self.add_prefix(name)] = value

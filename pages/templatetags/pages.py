@@ -1,0 +1,51 @@
+from django import template
+from django.forms import BaseForm, BoundField, CheckboxInput, FileInput
+
+from pages.navigation import entries
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context):
+    """The entries of the main navigation; error pages are rendered without a request and mark none as current."""
+    request = context.get("request")
+    return entries(request.path if request else "")
+
+
+@register.inclusion_tag("pages/error_summary.html")
+def error_summary(*forms: BaseForm | None):
+    """What is wrong with the forms, above the heading of the page: each message links to its field and takes focus."""
+    return {"problems": [problem for form in forms if form for problem in _problems(form)]}
+
+
+def _problems(form: BaseForm) -> list[dict]:
+    problems = [{"message": message, "target": ""} for message in form.non_field_errors()]
+    for field in form:
+        target = "" if field.is_hidden else focus_target(field)
+        problems += [{"message": message, "target": target} for message in field.errors]
+    return problems
+
+
+@register.filter
+def focus_target(field: BoundField) -> str:
+    """The id of the control that a link to this field should reach: the first one of a group."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.filter
+def is_single_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def is_group(field: BoundField) -> bool:
+    """Whether the field consists of several controls and so needs a legend in place of a label."""
+    return field.use_fieldset and not isinstance(field.field.widget, FileInput)
+
+
+@register.filter
+def described_by(field: BoundField) -> str:
+    """The ids of the hint and the errors of a group, for its fieldset; Django itself puts them on a single control."""
+    ids = [f"{field.auto_id}_helptext"] if field.help_text else []
+    return " ".join([*ids, f"{field.auto_id}_error"] if field.errors else ids)

@@ -1,0 +1,61 @@
+"""Starts a real Postgres and a real Valkey before Django reads its settings, unless the environment names others."""
+
+import os
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from devstack.postgres import NOT_DURABLE, Postgres
+from devstack.postgres_home import PostgresHome, postgres_home
+from devstack.valkey import Valkey
+
+PROJECT = Path(__file__).resolve().parent.parent
+SCRATCH = pytest.StashKey[Path]()
+SERVERS = pytest.StashKey[list]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config):
+    scratch = early_config.stash[SCRATCH] = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+    servers = early_config.stash[SERVERS] = []
+    early_config.add_cleanup(lambda: clean_up(servers, scratch))
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # end as Ctrl-C does, with the servers stopped
+    if "DATABASE_URL" not in os.environ:
+        servers.append(postgres_for_tests(scratch))
+    if "REDIS_URL" not in os.environ:
+        servers.append(Valkey(scratch / "valkey", log=scratch / "valkey.log", durable=False))
+    start_together(servers)
+    os.environ.setdefault("SECRET_KEY", "only-for-tests")
+    os.environ["EMAIL_URL"] = "smtp://127.0.0.1:9"
+    (scratch / "static").mkdir()
+    os.environ["STATIC_ROOT"] = str(scratch / "static")
+
+
+def postgres_for_tests(scratch: Path) -> Postgres:
+    home = postgres_home(PROJECT)
+    if not home.identity:
+        home = PostgresHome(home.binaries, scratch, {})
+    settings = NOT_DURABLE | {"max_connections": "300"}
+    return Postgres(home, name=scratch.name, log=scratch / "postgres.log", settings=settings)
+
+
+def start_together(servers: list) -> None:
+    for server in servers:
+        server.start()
+    for server in servers:
+        server.wait()
+        if isinstance(server, Postgres):
+            os.environ["DATABASE_URL"] = server.url
+        else:
+            os.environ["REDIS_URL"] = server.url()
+
+
+def clean_up(servers: list, scratch: Path) -> None:
+    for server in servers:
+        server.stop()
+        if isinstance(server, Postgres):
+            shutil.rmtree(server.data, ignore_errors=True)
+    shutil.rmtree(scratch, ignore_errors=True)

@@ -1,0 +1,33 @@
+"""An SMTP server for tests that speaks the real protocol and answers what the test scripted."""
+
+from email import message_from_bytes, policy
+
+from aiosmtpd.controller import Controller
+
+from devstack.ports import LOOPBACK, free_port
+
+
+class ScriptedMailServer:
+    """`replies` are used up one per attempt, for example [451, 250]; after the last one everything is accepted."""
+
+    def __init__(self):
+        self.messages, self.envelopes, self.replies, self.attempts = [], [], [], 0
+        self.host, self.port = LOOPBACK, free_port()
+        self._controller = Controller(self, hostname=self.host, port=self.port)
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the library's name
+        self.attempts += 1
+        reply = self.replies.pop(0) if self.replies else 250
+        if reply != 250:
+            return f"{reply} Scripted by the test"
+        self.envelopes.append(envelope)
+        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 Accepted"
+
+    def start(self) -> None:
+        self._controller.start()
+
+    def stop(self) -> None:
+        """Stopping twice is fine: a test may stop the server that its fixture stops again."""
+        if self._controller.server:
+            self._controller.stop()
