@@ -111,18 +111,19 @@ class Postgres:
             )
 
     def _end_leftover(self) -> None:
-        """A supervisor that was killed hard leaves a pid file, and perhaps a server: end it, or drop the stale file."""
-        note = self.data / "postmaster.pid"
-        if not note.exists():
-            return None
-        try:
-            leftover = psutil.Process(int(note.read_text().split("\n")[0]))
-            if Path(leftover.cwd()) == self.data.resolve():
-                leftover.send_signal(signal.SIGINT)
-                return leftover.wait(20)
-        except (psutil.NoSuchProcess, psutil.AccessDenied, ValueError):
-            pass
-        note.unlink(missing_ok=True)
+        """A supervisor that was killed hard leaves a pid file, and perhaps a server: end it, drop a stale file."""
+        if leftover := self._leftover_server():
+            leftover.send_signal(signal.SIGINT)
+            leftover.wait(20)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def _leftover_server(self) -> psutil.Process | None:
+        """The process of the pid file, if it still is this server: its number may belong to another one by now."""
+        with contextlib.suppress(FileNotFoundError, ValueError, psutil.NoSuchProcess, psutil.AccessDenied):
+            process = psutil.Process(int((self.data / "postmaster.pid").read_text().split("\n")[0]))
+            if Path(process.cwd()) == self.data.resolve():
+                return process
+        return None
 
     def _ensure_database(self) -> None:
         address = {"host": LOOPBACK, "port": self.port, "user": USER, "password": self.password}

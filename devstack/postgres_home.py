@@ -44,6 +44,20 @@ def postgres_home(project: Path) -> PostgresHome:
     return PostgresHome(copied_packages(folder) / PARTS[0], data_parent, identity)
 
 
+def link_data(var: Path, data: Path) -> None:
+    """Leaves a link in var/ to data that live elsewhere, so that they are found."""
+    link = var / data.name
+    if link == data:
+        return
+    if link.is_symlink() and link.readlink() != data:
+        raise StackError(
+            f"The project was moved or copied: {link} points to {link.readlink()}, and this path uses {data}.\n"
+            f"To start with new data, delete that link. To take the data along, move them there first."
+        )
+    if not link.is_symlink() and not link.exists():
+        link.symlink_to(data)
+
+
 def unprivileged_user() -> pwd.struct_passwd:
     for name in ("postgres", "nobody"):
         try:

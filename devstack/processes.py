@@ -41,12 +41,19 @@ def spawn(arguments: list, *, log: Path, on_parent_death=signal.SIGTERM, **optio
 def stop(process: subprocess.Popen, *, with_signal=signal.SIGTERM, grace: float = 10) -> None:
     """Asks the leader of the group to end; after `grace` seconds kills what is left of the group."""
     if process.poll() is None:
-        process.send_signal(with_signal)
+        ask_to_stop(process, with_signal)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(grace)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def ask_to_stop(process: subprocess.Popen, with_signal=signal.SIGTERM) -> None:
+    """Asks once: a second request makes some programs drop their work."""
+    if not getattr(process, "asked_to_stop", False):
+        process.asked_to_stop = True
+        process.send_signal(with_signal)
 
 
 def last_lines(log: Path, count: int = 15) -> str:

