@@ -13,6 +13,7 @@ from psycopg2 import errors
 
 from participation import audit, letters
 from participation.audit import SYSTEM, Actor
+from participation.kinds import activity_of
 from participation.models import Activity, Participation, Person, Status
 
 LOCK_SECONDS = 3
@@ -70,7 +71,7 @@ def sign_up(
     however often it comes. Raises Busy.
     """
     activities, decline_waiting = set(activities), set(decline_waiting)
-    with _locked(_activity_model(kind), activities) as rows:
+    with _locked(activity_of(kind), activities) as rows:
         outcomes = [
             _sign_up_for_one(kind, person, row, by, (details or {}).get(row.pk, {}), row.pk not in decline_waiting)
             for row in rows
@@ -231,14 +232,10 @@ def _changes(before: Activity | None, after: Activity) -> str:
     return ", ".join(name for name in names if before is None or getattr(before, name) != getattr(after, name))
 
 
-def _activity_model(kind: type[Participation]) -> type[Activity]:
-    return kind._meta.get_field("activity").remote_field.model
-
-
 @contextmanager
 def _locked_row(participation: Participation) -> Iterator[tuple[Participation, Activity]]:
     kind = type(participation)
-    with _locked(_activity_model(kind), [participation.activity_id]) as (activity,):
+    with _locked(activity_of(kind), [participation.activity_id]) as (activity,):
         row = kind.objects.select_related("person").get(pk=participation.pk)
         row.activity = activity
         yield row, activity

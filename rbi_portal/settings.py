@@ -84,7 +84,10 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE = {}
+CELERY_BEAT_SCHEDULE = {
+    "lapse-overdue": {"task": "participation.tasks.lapse_overdue", "schedule": 600},
+    "clear-sessions": {"task": "participation.tasks.clear_sessions", "schedule": 24 * 60 * 60},
+}
 CELERY_BROKER_TRANSPORT_OPTIONS = env.json("BROKER_TRANSPORT_OPTIONS", default={})
 if env("PORTAL_ROLE", default="web") == "web":
     # A silent broker costs a page 0.3 s with both of these, 70 s with neither; the outbox row is already safe.

@@ -1,9 +1,13 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-from rbi_portal import views
+from rbi_portal import my_participation, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("my-participation/", my_participation.show, name="my_participation"),
+    path("my-participation/<str:kind>/<int:pk>/withdraw/", my_participation.withdraw, name="withdraw"),
+    path("coalition/", include("coalition.urls")),
+    path("", include("participation.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -8,6 +8,8 @@ from tests.live import LiveSite
 from tests.smtp import ScriptedMailServer
 from tests.workers import WorkerProcess
 
+pytest_plugins = ["tests.people"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def plain_static_files():

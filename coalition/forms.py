@@ -1,0 +1,41 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coalition.models import Coalition
+from pages.forms import GuardedFormMixin, PortalForm
+from participation.forms import PersonForm
+from participation.models import Affiliation
+
+
+class YouForm(GuardedFormMixin, PersonForm):
+    def __init__(self, *args, coalition: Coalition, **kwargs):
+        super().__init__(*args, **kwargs)
+        welcome = [choice for choice in Affiliation.choices if choice[0] in coalition.audiences]
+        self.fields["affiliation"].choices = welcome
+
+
+class HowYouHelpForm(PortalForm):
+    spheres = forms.ModelMultipleChoiceField(
+        label=_("Which spheres would you like to work in?"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Choose as many as you like, or none if you have no preference."),
+    )
+    motivation = forms.CharField(
+        label=_("Why would you like to join?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("A few sentences are enough. Only the coordinators of the program read this."),
+    )
+    experience = forms.CharField(
+        label=_("What do you bring along?"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Work, study or life: whatever you think helps. No experience is needed to apply."),
+    )
+
+    def __init__(self, *args, coalition: Coalition, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["spheres"].queryset = coalition.program.spheres.all()

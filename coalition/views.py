@@ -1,0 +1,123 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coalition import draft, services
+from coalition.forms import HowYouHelpForm, YouForm
+from coalition.models import Coalition
+from participation import limits, participant
+from participation.forms import PERSON_FIELDS, details_of
+from participation.models import Program
+
+SENT = "coalition_sent"
+SHOW_OR_ACT = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def current(slug: str) -> Coalition:
+    """The latest published coalition of a program, open or not. Raises Http404."""
+    program = get_object_or_404(Program, slug=slug)
+    coalitions = Coalition.objects.published().filter(program=program).select_related("program")
+    return get_object_or_404(coalitions.order_by("-starts_on")[:1])
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    newest_first = Coalition.objects.published().order_by("program__position", "program_id", "-starts_on")
+    coalitions = newest_first.distinct("program__position", "program_id").select_related("program")
+    return render(request, "coalition/index.html", {"coalitions": coalitions})
+
+
+@require_safe
+def program(request: HttpRequest, slug: str) -> HttpResponse:
+    coalition = current(slug)
+    return render(request, "coalition/program.html", {"coalition": coalition, "program": coalition.program})
+
+
+@never_cache
+@SHOW_OR_ACT
+def you(request: HttpRequest, slug: str) -> HttpResponse:
+    coalition = current(slug)
+    if not coalition.is_open:
+        return redirect(coalition)
+    if request.method == "POST":
+        form = YouForm(request.POST, coalition=coalition)
+        if form.is_valid():
+            draft.keep(request, coalition, "you")
+            return redirect("coalition:how_you_help", slug)
+    else:
+        typed = draft.read(request, coalition, "you")
+        form = YouForm(coalition=coalition, initial=_initial(request, typed))
+    return render(request, "coalition/you.html", {"coalition": coalition, "form": form})
+
+
+def _initial(request: HttpRequest, typed) -> dict:
+    person = participant.current(request)
+    known = details_of(person) if person else {}
+    kept = {name: typed.get(name, "") for name in PERSON_FIELDS} if typed else {}
+    return known | kept
+
+
+@never_cache
+@SHOW_OR_ACT
+def how_you_help(request: HttpRequest, slug: str) -> HttpResponse:
+    coalition = current(slug)
+    if draft.read(request, coalition, "you") is None:
+        return redirect("coalition:you", slug)
+    typed = draft.read(request, coalition, "how_you_help")
+    if request.method == "POST":
+        draft.keep(request, coalition, "how_you_help")
+        if "back" in request.POST:
+            return redirect("coalition:you", slug)
+        form = HowYouHelpForm(request.POST, coalition=coalition)
+        if form.is_valid():
+            return redirect("coalition:check", slug)
+    else:
+        form = HowYouHelpForm(coalition=coalition, initial=_kept_help(typed))
+    return render(request, "coalition/how_you_help.html", {"coalition": coalition, "form": form})
+
+
+def _kept_help(typed) -> dict:
+    if typed is None:
+        return {}
+    words = {name: typed.get(name, "") for name in ("motivation", "experience")}
+    return words | {"spheres": typed.getlist("spheres")}
+
+
+@never_cache
+@SHOW_OR_ACT
+def check(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything on one page before it is sent; POST sends it."""
+    coalition = current(slug)
+    if draft.read(request, coalition, "you") is None and slug in request.session.get(SENT, {}):
+        return redirect("coalition:sent", slug)
+    you = YouForm(draft.read(request, coalition, "you"), coalition=coalition)
+    help_form = HowYouHelpForm(draft.read(request, coalition, "how_you_help"), coalition=coalition)
+    if not you.is_valid():
+        return redirect("coalition:you", slug)
+    if not help_form.is_valid():
+        return redirect("coalition:how_you_help", slug)
+    if request.method != "POST":
+        answers = {"you": you, "how_you_help": help_form}
+        return render(request, "coalition/check.html", {"coalition": coalition, **answers})
+    return _send(request, coalition, you, help_form)
+
+
+def _send(request: HttpRequest, coalition: Coalition, you: YouForm, help_form: HowYouHelpForm) -> HttpResponse:
+    if not limits.allow_sign_up(request, you.cleaned_data["email"]):
+        return render(request, "participation/too_many.html", status=429)
+    outcome = services.apply(coalition, you=you.person, how_you_help=help_form.cleaned_data, submission=you.submission)
+    sent = {"email": you.cleaned_data["email"], "result": outcome.shown}
+    request.session[SENT] = request.session.get(SENT, {}) | {coalition.program.slug: sent}
+    draft.discard(request, coalition)
+    return redirect("coalition:sent", coalition.program.slug)
+
+
+@never_cache
+@require_safe
+def sent(request: HttpRequest, slug: str) -> HttpResponse:
+    coalition = current(slug)
+    sent = request.session.get(SENT, {}).get(slug)
+    if sent is None:
+        return redirect(coalition)
+    return render(request, "coalition/sent.html", {"coalition": coalition, "sent": sent})

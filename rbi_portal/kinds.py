@@ -1,0 +1,4 @@
+from coalition.rosters import COLUMNS as MEMBERSHIP_COLUMNS
+
+# The columns of a roster, by the app whose kind of taking part it lists.
+ROSTER_COLUMNS = {"coalition": MEMBERSHIP_COLUMNS}

@@ -1,0 +1,46 @@
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from participation import moves, participant
+from participation.kinds import kinds
+from participation.models import Person
+
+
+@never_cache
+@require_safe
+@participant.required
+def show(request: HttpRequest, person: Person) -> HttpResponse:
+    """Everything that one person takes part in, across the apps."""
+    return render(request, "rbi_portal/my_participation.html", {"person": person, "sign_ups": sign_ups_of(person)})
+
+
+def sign_ups_of(person: Person) -> list[tuple[str, object]]:
+    """Pairs of a kind's key and a participation, those under way first."""
+    rows = [
+        (key, row)
+        for key, kind in kinds().items()
+        for row in kind.objects.of(person).select_related("activity__program").order_by("-applied_at")
+    ]
+    return sorted(rows, key=lambda pair: not pair[1].is_active)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@participant.required
+def withdraw(request: HttpRequest, person: Person, kind: str, pk: int) -> HttpResponse:
+    """GET asks once more; POST withdraws. Only ever one's own sign-up."""
+    if kind not in kinds():
+        raise Http404
+    row = get_object_or_404(kinds()[kind].objects.of(person).select_related("activity__program"), pk=pk)
+    if request.method != "POST":
+        return render(request, "rbi_portal/withdraw.html", {"row": row, "kind": kind})
+    try:
+        moves.withdraw(participation=row, by=person)
+        messages.success(request, _("You have withdrawn from “%s”.") % row.activity)
+    except moves.IllegalMove as error:
+        messages.warning(request, str(error))
+    return redirect("my_participation")
