@@ -17,11 +17,11 @@ from django.shortcuts import render
 QUERY_VALUE_CHARACTERS_AT_MOST = 2_000
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # Postgres stores neither NUL nor half of a surrogate pair
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
-UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, LookupError, UnicodeError)
+UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError)
 
 
 class RefuseUnreadableRequests:
-    """Answers 400 to text that cannot be stored or is far too long, and 413 to a body over Django's limits."""
+    """Answers 400 to what is no UTF-8, cannot be stored or is far too long, and 413 to a body over Django's limits."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -37,6 +37,8 @@ class RefuseUnreadableRequests:
 
 
 def _is_acceptable(request: HttpRequest) -> bool:
+    if request.content_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+        return False
     if any(len(value) > QUERY_VALUE_CHARACTERS_AT_MOST for _name, value in _pairs(request.GET)):
         return False
     return not any(UNSTORABLE.search(text) for text in _texts(request))

@@ -19,9 +19,10 @@ def publish(counts: Sequence[int]) -> PublishedCounts:
     Where nothing is left to hide, the total is hidden too.
     """
     hidden = {index for index, count in enumerate(counts) if count < PEOPLE_AT_LEAST}
-    shown = sorted(set(range(len(counts))) - hidden, key=lambda index: counts[index])
-    while hidden and shown and _total_reveals([counts[index] for index in hidden]):
-        hidden.add(shown.pop(0))
+    while hidden and len(hidden) < len(counts) and _total_reveals([counts[index] for index in hidden]):
+        smallest = min(count for index, count in enumerate(counts) if index not in hidden)
+        # All of that size: to hide one of two equals would say that it is no larger than the other.
+        hidden |= {index for index, count in enumerate(counts) if count == smallest}
     revealed = bool(hidden) and _total_reveals([counts[index] for index in hidden])
     return PublishedCounts(
         [None if index in hidden else count for index, count in enumerate(counts)],
