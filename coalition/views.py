@@ -1,3 +1,7 @@
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -48,7 +52,7 @@ def you(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         typed = draft.read(request, coalition, "you")
         form = YouForm(coalition=coalition, initial=_initial(request, typed))
-    return render(request, "coalition/you.html", {"coalition": coalition, "form": form})
+    return render(request, "coalition/you.html", {"coalition": coalition, "form": form, "step": 1})
 
 
 def _initial(request: HttpRequest, typed) -> dict:
@@ -74,7 +78,7 @@ def how_you_help(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("coalition:check", slug)
     else:
         form = HowYouHelpForm(coalition=coalition, initial=_kept_help(typed))
-    return render(request, "coalition/how_you_help.html", {"coalition": coalition, "form": form})
+    return render(request, "coalition/how_you_help.html", {"coalition": coalition, "form": form, "step": 2})
 
 
 def _kept_help(typed) -> dict:
@@ -98,9 +102,24 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     if not help_form.is_valid():
         return redirect("coalition:how_you_help", slug)
     if request.method != "POST":
-        answers = {"you": you, "how_you_help": help_form}
-        return render(request, "coalition/check.html", {"coalition": coalition, **answers})
+        answers = {
+            "you_answers": answers_of(you, PERSON_FIELDS),
+            "help_answers": answers_of(help_form, help_form.fields),
+        }
+        return render(request, "coalition/check.html", {"coalition": coalition, "step": 3, **answers})
     return _send(request, coalition, you, help_form)
+
+
+def answers_of(form: Form, names: Iterable[str]) -> list[tuple[str, str, str]]:
+    """For each field its label, the answer in words, and the id to go back to."""
+    return [(form[name].label, _in_words(form, name), form[name].auto_id) for name in names]
+
+
+def _in_words(form: Form, name: str) -> str:
+    value = form.cleaned_data[name]
+    if isinstance(value, QuerySet):
+        return ", ".join(str(row) for row in value)
+    return dict(getattr(form.fields[name], "choices", ())).get(value, value)
 
 
 def _send(request: HttpRequest, coalition: Coalition, you: YouForm, help_form: HowYouHelpForm) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.models.person import Person
-from participation.models.program import Program, audiences_constraint, audiences_field
+from participation.models.program import Affiliation, Program, audiences_constraint, audiences_field
 
 
 class Status(models.TextChoices):
@@ -66,6 +66,15 @@ class Activity(models.Model):
     @property
     def is_open(self) -> bool:
         return self.published and self.opens_at <= timezone.now() < self.closes_at
+
+    @property
+    def has_opened(self) -> bool:
+        return self.opens_at <= timezone.now()
+
+    @property
+    def audience_names(self) -> str:
+        """Who can take part, as a list for people to read."""
+        return ", ".join(str(label) for value, label in Affiliation.choices if value in self.audiences)
 
     def email_attachments(self, participation) -> list:
         """Files that go with an email about taking part, as `mail.outbox.Attachment`."""

@@ -1,0 +1,21 @@
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from participation.moves import Busy
+
+
+class BusyMiddleware:
+    """Turns an activity that stayed locked into a page that asks to try again."""
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Busy):
+            return render(request, "participation/busy.html", status=503, headers={"Retry-After": "10"})
+        return None
