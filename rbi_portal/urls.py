@@ -9,5 +9,6 @@ urlpatterns = [
     path("my-participation/<str:kind>/<int:pk>/withdraw/", my_participation.withdraw, name="withdraw"),
     path("coalition/", include("coalition.urls")),
     path("", include("participation.urls")),
+    path("favicon.ico", views.favicon),
     path("admin/", admin.site.urls),
 ]

@@ -1,9 +1,13 @@
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+
+from participation.models import Program
+from rbi_portal.openings import open_now
 
 
 class Way(NamedTuple):
@@ -62,4 +66,11 @@ WAYS = [
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "rbi_portal/home.html", {"ways": WAYS, "openings": [], "programs": []})
+    context = {"ways": WAYS, "openings": open_now(), "programs": Program.objects.all()}
+    return render(request, "rbi_portal/home.html", context)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it at this address on pages that link none: the admin, downloads."""
+    return redirect(static("favicon.svg"))

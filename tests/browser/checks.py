@@ -34,12 +34,12 @@ def assert_no_overflow(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, page.url
 
 
-def assert_sound(new_page, path: str) -> None:
+def assert_sound(new_page, path: str, status: int = 200) -> None:
     """The page at `path` has no fault that axe-core finds, light and dark, large and at 320 pixels, and fits both."""
     for width in (320, 1280):
         for color_scheme in ("light", "dark"):
             page = new_page(viewport={"width": width, "height": 900}, color_scheme=color_scheme)
-            page.goto(path)
+            assert page.goto(path).status == status
             assert_accessible(page)
             assert_no_overflow(page)
 
@@ -51,7 +51,7 @@ def assert_light(page: Page, path: str) -> None:
     network.send("Network.enable")
     network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     page.on("request", lambda request: addresses.append(request.url))
-    page.goto(path, wait_until="networkidle")
+    assert page.goto(path, wait_until="networkidle").ok
     hosts = {urlsplit(address).netloc for address in addresses}
     assert hosts == {urlsplit(page.url).netloc}
     assert len(addresses) <= REQUESTS_AT_MOST, addresses
