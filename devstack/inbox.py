@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
+import django
 from aiosmtpd.controller import Controller
 from django.conf import settings
 
@@ -57,6 +58,14 @@ class Email:
     def attachments(self) -> list[EmailMessage]:
         return list(self.message.iter_attachments())
 
+    @property
+    def attachment_names(self) -> list[str]:
+        return [part.get_filename() or "attachment" for part in self.attachments]
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        return list(self.message.items())
+
     def _body(self, kind: str) -> str:
         part = self.message.get_body((kind,))
         return part.get_content() if part else ""
@@ -90,7 +99,8 @@ class Mailbox:
 
 def main() -> None:
     folder, smtp_port, page_port = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    settings.configure()
+    settings.configure(USE_I18N=False, USE_TZ=False)
+    django.setup()
     mailbox = Mailbox(folder)
     Controller(mailbox, hostname=LOOPBACK, port=smtp_port).start()
     ThreadingHTTPServer((LOOPBACK, page_port), page_handler(mailbox)).serve_forever()

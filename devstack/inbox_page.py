@@ -41,9 +41,8 @@ class InboxPage(BaseHTTPRequestHandler):
         email = self.mailbox.find(number)
         if not email or index >= len(email.attachments):
             return self.not_found()
-        part = email.attachments[index]
-        name = quote(part.get_filename() or "attachment")
-        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        part, name = email.attachments[index], email.attachment_names[index]
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
         return self.answer(part.get_payload(decode=True) or b"", part.get_content_type(), headers)
 
     def stylesheet(self):
