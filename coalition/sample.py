@@ -19,7 +19,7 @@ def _values(program: Program, entry: dict, years: int) -> dict:
     last_day = later(sample["applications_close"], years)
     return {
         "title": f"{program.short_name} guiding coalition {starts_on.year}–{ends_on.year}",
-        "summary": entry["vision"],
+        "summary": f"Guide the change projects of {program.short_name} for a year, together with people of every role.",
         "audiences": entry["audiences"],
         "term": f"{starts_on.year}–{ends_on.year}",
         "starts_on": starts_on,

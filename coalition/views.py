@@ -58,7 +58,8 @@ def you(request: HttpRequest, slug: str) -> HttpResponse:
 def _initial(request: HttpRequest, typed) -> dict:
     person = participant.current(request)
     known = details_of(person) if person else {}
-    kept = {name: typed.get(name, "") for name in PERSON_FIELDS} if typed else {}
+    # The first stamp is kept too: who comes back to change a word is not "faster than a person".
+    kept = {name: typed.get(name, "") for name in (*PERSON_FIELDS, "submission_stamp")} if typed else {}
     return known | kept
 
 

@@ -7,6 +7,9 @@ from urllib.parse import quote
 
 from django.template import Context, Engine
 
+from devstack.environment import VAR
+from devstack.one_time_code import one_time_code
+
 FOLDER = Path(__file__).parent / "templates"
 TEMPLATES = Engine(dirs=[FOLDER])
 PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
@@ -24,7 +27,7 @@ class InboxPage(BaseHTTPRequestHandler):
         return self.not_found()
 
     def list_page(self):
-        self.page("inbox.html", {"emails": self.mailbox.newest()}, {"Refresh": "5"})
+        self.page("inbox.html", {"emails": self.mailbox.newest(), "code": code_of_staff()}, {"Refresh": "5"})
 
     def email_page(self, number: int):
         if email := self.mailbox.find(number):
@@ -72,6 +75,11 @@ ROUTES = [
     (r"/(\d{1,20})/html", InboxPage.html_part),
     (r"/(\d{1,20})/attachments/(\d{1,3})", InboxPage.attachment),
 ]
+
+
+def code_of_staff() -> str | None:
+    note = VAR / "staff.factor"
+    return one_time_code(note.read_text()) if note.exists() else None
 
 
 def page_handler(mailbox) -> type[InboxPage]:

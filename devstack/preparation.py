@@ -6,10 +6,10 @@ What it prints is meant for the terminal; what the commands say goes to the log 
 import sys
 
 import django
-from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 
 from devstack.environment import VAR
+from devstack.one_time_code import random_base32
 from devstack.secret_files import secret_in
 
 
@@ -27,13 +27,12 @@ def load_sample() -> None:
 
 
 def print_staff_login() -> None:
-    if "create_demo_staff" in get_commands():
-        call_command("create_demo_staff")
-        return
+    """Password and second factor are made once; the inbox page shows the factor's current code."""
     password = secret_in(VAR / "staff.password", length=12)
-    if not get_user_model().objects.filter(username="staff").exists():
-        get_user_model().objects.create_superuser("staff", "staff@example.org", password)
-    print(f"user staff, password {password}")
+    factor = secret_in(VAR / "staff.factor", make=random_base32)
+    call_command("create_demo_staff", password=password, totp_secret=factor, stdout=sys.stderr)
+    print(f"user staff (or bob, charlie), password {password}")
+    print("second factor: the six digits on the page of the emails")
 
 
 if __name__ == "__main__":

@@ -10,5 +10,6 @@ urlpatterns = [
     path("coalition/", include("coalition.urls")),
     path("", include("participation.urls")),
     path("favicon.ico", views.favicon),
+    path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
