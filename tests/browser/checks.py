@@ -10,6 +10,11 @@ REQUESTS_AT_MOST = 4
 TABS_AT_MOST = 80
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
+FOCUS_RING = """
+    [null, "::after"].map(part => getComputedStyle(document.activeElement, part))
+        .some(style => style.outlineStyle === "solid" && style.outlineWidth === "3px")
+"""
+
 
 def console_errors(page: Page) -> list[str]:
     """The errors of the page's console from now on; that the page itself is a 404 is not one of them."""
@@ -64,6 +69,6 @@ def tab_to(page: Page, selector: str) -> None:
     for _ in range(TABS_AT_MOST):
         page.keyboard.press("Tab")
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
+            assert page.evaluate(FOCUS_RING), f"{selector} shows no focus on {page.url}"
             return
     raise AssertionError(f"{selector} is out of reach of the keyboard on {page.url}")
