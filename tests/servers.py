@@ -22,7 +22,7 @@ def pytest_load_initial_conftests(early_config):
     scratch = early_config.stash[SCRATCH] = Path(tempfile.mkdtemp(prefix="portal-tests-"))
     servers = early_config.stash[SERVERS] = []
     early_config.add_cleanup(lambda: clean_up(servers, scratch))
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # end as Ctrl-C does, with the servers stopped
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, with the servers stopped
     if "DATABASE_URL" not in os.environ:
         servers.append(postgres_for_tests(scratch))
     if "REDIS_URL" not in os.environ:
