@@ -116,6 +116,11 @@ class BarDrawing:
     def zero(self) -> int:
         return self.chart.along(0, self.length)
 
+    @property
+    def has_track(self) -> bool:
+        """Shares are shown against the whole."""
+        return self.chart.scale == (0, 100) and self.chart.unit.startswith("%")
+
     @cached_property
     def bars(self) -> list[dict]:
         bars, top = [], 0

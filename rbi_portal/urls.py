@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from rbi_portal import my_participation, views
+from rbi_portal import health, my_participation, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("", include("participation.urls")),
     path("favicon.ico", views.favicon),
     path("accounts/", include("allauth.urls")),
+    path("health/live", health.live),
+    path("health/ready", health.ready),
     path("admin/", admin.site.urls),
 ]

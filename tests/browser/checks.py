@@ -21,7 +21,8 @@ def console_errors(page: Page) -> list[str]:
     errors = []
 
     def note(message):
-        if message.type == "error" and message.location["url"] != page.url:
+        is_own_status = message.text.startswith("Failed to load resource") and message.location["url"] == page.url
+        if message.type == "error" and not is_own_status:
             errors.append(f"{page.url}: {message.text}")
 
     page.on("console", note)
