@@ -10,6 +10,7 @@ from django.utils import timezone
 from participation.models import Person
 
 KEY = "participant"
+NEWLY_VERIFIED = "newly_verified"
 SESSION_SECONDS = 2 * 60 * 60
 
 

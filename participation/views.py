@@ -28,9 +28,8 @@ def press_link(request: HttpRequest) -> HttpResponse:
         return redirect("participation:expired_link")
     if request.method != "POST":
         return render(request, "participation/press_link.html", {"person": link.person})
-    newly_verified = links.use(link)
+    request.session[participant.NEWLY_VERIFIED] = links.use(link)
     participant.open_session(request, link.person)
-    request.session["just_verified"] = newly_verified
     return redirect("my_participation")
 
 

@@ -15,7 +15,12 @@ from participation.models import Person
 @participant.required
 def show(request: HttpRequest, person: Person) -> HttpResponse:
     """Everything that one person takes part in, across the apps."""
-    return render(request, "rbi_portal/my_participation.html", {"person": person, "sign_ups": sign_ups_of(person)})
+    context = {
+        "person": person,
+        "sign_ups": sign_ups_of(person),
+        "newly_verified": request.session.pop(participant.NEWLY_VERIFIED, None),
+    }
+    return render(request, "rbi_portal/my_participation.html", context)
 
 
 def sign_ups_of(person: Person) -> list[tuple[str, object]]:

@@ -1,0 +1,159 @@
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from coalition.models import Membership
+from mail.models import OutgoingEmail
+from participation.models import Person, Sphere
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+YOU = {"name": "Alice Adams", "email": "alice@example.edu", "affiliation": "student", "department": "Genetics"}
+HELP = {"motivation": "I want to help.", "experience": ""}
+
+
+@pytest.fixture(autouse=True)
+def forms_may_be_fast(settings):
+    settings.FORM_SECONDS_AT_LEAST = 0
+
+
+@pytest.fixture
+def coalition(rbi):
+    return make.coalition(rbi, reviewed=True)
+
+
+def stamped(client, address: str, typed: dict) -> dict:
+    page = client.get(address).content.decode()
+    return typed | {"submission_stamp": re.search(r'name="submission_stamp" value="([^"]+)"', page)[1]}
+
+
+def fill_in(client, *, you=YOU, how_you_help=HELP):
+    address = reverse("coalition:you", args=["rbi"])
+    assert client.post(address, stamped(client, address, you)).url == reverse("coalition:how_you_help", args=["rbi"])
+    answer = client.post(reverse("coalition:how_you_help", args=["rbi"]), how_you_help)
+    assert answer.url == reverse("coalition:check", args=["rbi"])
+
+
+def send(client):
+    return client.post(reverse("coalition:check", args=["rbi"]))
+
+
+def test_alice_applies_and_gets_one_email(client, coalition):
+    admissions = Sphere.objects.create(program=coalition.program, name="Admissions", slug="admissions")
+    fill_in(client, how_you_help=HELP | {"spheres": [admissions.pk]})
+    page = client.get(reverse("coalition:check", args=["rbi"])).content.decode()
+    assert [text in page for text in ("Alice Adams", "Genetics", "Admissions", "I want to help.")] == [True] * 4
+    assert send(client).url == reverse("coalition:sent", args=["rbi"])
+    membership = Membership.objects.get()
+    assert (membership.status, membership.motivation) == ("applied", "I want to help.")
+    assert list(membership.spheres.all()) == [admissions]
+    assert OutgoingEmail.objects.get().recipient == "alice@example.edu"
+    assert "alice@example.edu" in client.get(reverse("coalition:sent", args=["rbi"])).content.decode()
+
+
+def test_sending_twice_changes_nothing(client, coalition):
+    fill_in(client)
+    send(client)
+    assert send(client).url == reverse("coalition:sent", args=["rbi"])
+    assert (Membership.objects.count(), OutgoingEmail.objects.count()) == (1, 1)
+
+
+def test_back_and_forth_keeps_what_was_typed(client, coalition):
+    fill_in(client)
+    back = {"motivation": "Half a sente", "experience": "Some", "back": "yes"}
+    assert client.post(reverse("coalition:how_you_help", args=["rbi"]), back).url == reverse(
+        "coalition:you", args=["rbi"]
+    )
+    assert 'value="Alice Adams"' in client.get(reverse("coalition:you", args=["rbi"])).content.decode()
+    assert "Half a sente" in client.get(reverse("coalition:how_you_help", args=["rbi"])).content.decode()
+
+
+def test_steps_cannot_be_skipped(client, coalition):
+    for step in ("how_you_help", "check"):
+        assert client.get(reverse(f"coalition:{step}", args=["rbi"])).url == reverse("coalition:you", args=["rbi"])
+    assert send(client).url == reverse("coalition:you", args=["rbi"])
+    assert Membership.objects.count() == 0
+
+
+def test_the_page_is_the_same_for_a_known_and_an_unknown_address(client, coalition):
+    pages = []
+    for _ in range(2):
+        fill_in(client)
+        send(client)
+        pages.append(client.get(reverse("coalition:sent", args=["rbi"])).content)
+        client.cookies.clear()
+    assert pages[0] == pages[1]
+    assert (Membership.objects.count(), OutgoingEmail.objects.count()) == (1, 2)
+
+
+def test_a_verified_person_is_neither_renamed_nor_downgraded(client, coalition, alice):
+    fill_in(client, you=YOU | {"name": "Mallory", "email": "ALICE@example.edu", "affiliation": "staff"})
+    send(client)
+    person = Person.objects.get()
+    assert (person.name, person.affiliation, person.is_verified) == ("Alice Adams", "student", True)
+
+
+def test_who_may_not_apply_is_told_so_on_the_page(client, rbi):
+    make.coalition(rbi, audiences=["faculty"])
+    address = reverse("coalition:you", args=["rbi"])
+    answer = client.post(address, stamped(client, address, YOU))
+    assert (answer.status_code, Membership.objects.count()) == (200, 0)
+    assert answer.context["form"].errors.keys() == {"affiliation"}
+
+
+def test_closed_applications_lead_back_to_the_program(client, rbi):
+    coalition = make.coalition(rbi)
+    fill_in(client)
+    type(coalition).objects.update(closes_at=timezone.now())
+    send(client)
+    assert Membership.objects.count() == 0
+    assert "just closed" in client.get(reverse("coalition:sent", args=["rbi"])).content.decode()
+    assert client.get(reverse("coalition:you", args=["rbi"])).url == coalition.get_absolute_url()
+
+
+def test_robots_are_asked_again_and_lose_nothing(client, coalition, settings):
+    settings.FORM_SECONDS_AT_LEAST = 3600
+    address = reverse("coalition:you", args=["rbi"])
+    answer = client.post(address, stamped(client, address, YOU))
+    assert 'value="Alice Adams"' in answer.content.decode()
+    settings.FORM_SECONDS_AT_LEAST = 0
+    assert client.post(address, stamped(client, address, YOU) | {"web_page": "spam"}).status_code == 200
+    assert client.post(address, YOU | {"submission_stamp": "forged"}).status_code == 200
+
+
+def test_one_address_cannot_be_flooded(client, coalition, settings):
+    settings.SIGN_UPS_PER_ADDRESS_AND_HOUR = 1
+    answers = []
+    for _ in range(2):
+        fill_in(client)
+        answers.append(send(client).status_code)
+    assert answers == [302, 429]
+    assert OutgoingEmail.objects.count() == 1
+
+
+def test_an_unpublished_coalition_is_not_found(client, rbi):
+    make.coalition(rbi, published=False)
+    for name in ("program", "you", "check"):
+        assert client.get(reverse(f"coalition:{name}", args=["rbi"])).status_code == 404
+
+
+def test_the_index_asks_the_database_the_same_for_one_and_for_three(client, rbi, django_assert_num_queries):
+    make.coalition(rbi)
+    with django_assert_num_queries(1):
+        client.get(reverse("coalition:index"))
+    for slug in ("second", "third"):
+        make.coalition(make.program(slug))
+    with django_assert_num_queries(1):
+        client.get(reverse("coalition:index"))
+
+
+@pytest.mark.parametrize("bad", ["a\x00b", "x" * 2001, "\ud800"])
+def test_unreadable_words_are_refused_kindly(client, coalition, bad):
+    address = reverse("coalition:you", args=["rbi"])
+    data = "&".join(f"{key}={value}" for key, value in YOU.items()).encode("utf-8", "surrogatepass")
+    data += b"&department=" + bad.encode("utf-8", "surrogatepass")
+    answer = client.post(address, data, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code in (200, 400)

@@ -1,0 +1,47 @@
+import pytest
+from django.urls import reverse
+
+from participation import participant
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(client, person):
+    session = client.session
+    session[participant.KEY] = {"pk": person.pk, "epoch": person.session_epoch, "since": 2**40}
+    session.save()
+    return client
+
+
+def test_alice_sees_her_status_and_withdraws(client, rbi, alice):
+    membership = make.membership(make.coalition(rbi, reviewed=True), alice)
+    signed_in(client, alice)
+    assert "Waiting for review" in client.get(reverse("my_participation")).content.decode()
+    address = reverse("withdraw", args=["coalition", membership.pk])
+    assert client.get(address).status_code == 200
+    membership.refresh_from_db()
+    assert membership.status == "applied"
+    for said in ("You have withdrawn", "That is not possible any more"):
+        assert said in client.post(address, follow=True).content.decode()
+    membership.refresh_from_db()
+    assert membership.status == "withdrawn"
+
+
+def test_nobody_withdraws_somebody_else(client, rbi, alice):
+    membership = make.membership(make.coalition(rbi), alice)
+    address = reverse("withdraw", args=["coalition", membership.pk])
+    assert client.post(address).url == reverse("participation:ask_for_link")
+    signed_in(client, make.person("Mallory"))
+    assert [client.get(address).status_code, client.post(address).status_code] == [404, 404]
+    assert client.post(reverse("withdraw", args=["nothing", 1])).status_code == 404
+    membership.refresh_from_db()
+    assert membership.status == "accepted"
+
+
+def test_the_place_in_the_queue_is_shown(client, rbi, alice):
+    coalition = make.coalition(rbi, capacity=1)
+    make.membership(coalition)
+    make.membership(coalition)
+    make.membership(coalition, alice)
+    assert "You are number 2." in signed_in(client, alice).get(reverse("my_participation")).content.decode()
