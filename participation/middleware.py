@@ -17,5 +17,7 @@ class BusyMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Busy):
-            return render(request, "participation/busy.html", status=503, headers={"Retry-After": "10"})
+            response = render(request, "participation/busy.html", status=503)
+            response["Retry-After"] = "10"
+            return response
         return None

@@ -19,6 +19,12 @@ def plain_static_files():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
 @pytest.fixture
 def smtp_server(settings):
     """A real mail server: `.messages` are those accepted, `.replies = [451, 250]` scripts its next answers."""

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from itertools import count
 
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import User
 from django.utils import timezone
 
@@ -10,6 +11,8 @@ from coalition.models import Coalition, Membership
 from participation import moves
 from participation.models import Person, Program
 
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PASSWORD = "correct horse battery"
 number = count(1)
 
 
@@ -27,7 +30,7 @@ def program(slug: str, **values) -> Program:
 
 def activity_values(program: Program, **values) -> dict:
     """What every kind of activity has: open now, for everybody, published, without a limit."""
-    now = timezone.now()
+    now = timezone.now().replace(microsecond=0)
     return {
         "program": program,
         "title": "An activity",
@@ -77,6 +80,7 @@ def membership(coalition: Coalition, person: Person | None = None, **details) ->
 
 
 def user(name: str, *programs: Program, **values) -> User:
-    made = User.objects.create_user(name, f"{name}@example.edu", "correct horse battery", is_staff=True, **values)
+    made = User.objects.create_user(name, f"{name}@example.edu", PASSWORD, is_staff=True, **values)
     made.programs.set(programs)
+    TOTP.activate(made, TOTP_SECRET)
     return made

@@ -1,8 +1,9 @@
 """Three people: Alice takes part, Bob coordinates her program, Charlie coordinates the other one."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 
+from rbi_portal import groups
 from tests import make
 
 
@@ -23,9 +24,8 @@ def alice(db):
 
 @pytest.fixture
 def coordinators(db):
-    group, _created = Group.objects.get_or_create(name="Coordinators")
-    group.permissions.set(Permission.objects.exclude(codename__startswith="delete"))
-    return group
+    groups.set_up()
+    return Group.objects.get(name=groups.COORDINATORS)
 
 
 @pytest.fixture

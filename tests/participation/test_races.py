@@ -1,0 +1,108 @@
+"""Races, with real parallel connections: each thread has its own."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from coalition.models import Membership
+from mail.models import OutgoingEmail
+from participation import moves
+from participation.models import AuditEntry, Person
+from tests import make
+from tests.coalition.test_views import fill_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def in_parallel(*jobs: Callable) -> list:
+    """Run every job in a thread of its own, all starting together; raises what any of them raised."""
+    start = Barrier(len(jobs))
+
+    def run(job):
+        start.wait()
+        try:
+            return job()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(run, jobs))
+
+
+def sign_up(person, *activities):
+    return moves.sign_up(
+        kind=Membership,
+        person=person,
+        activities=[activity.pk for activity in activities],
+        by=person,
+        submission="one",
+    )
+
+
+def test_forty_people_for_five_places(rbi):
+    coalition = make.coalition(rbi, capacity=5)
+    people = [make.person(f"Person {number}") for number in range(40)]
+    in_parallel(*(lambda person=person: sign_up(person, coalition) for person in people))
+    statuses = [row.status for row in Membership.objects.all()]
+    assert (statuses.count("accepted"), statuses.count("waitlisted")) == (5, 35)
+    assert sorted(row.place_in_queue for row in Membership.objects.queue()) == list(range(1, 36))
+    assert (OutgoingEmail.objects.count(), AuditEntry.objects.count()) == (40, 40)
+
+
+def test_ten_posts_of_one_form_are_one_row_and_one_email(client, rbi, settings):
+    settings.FORM_SECONDS_AT_LEAST = 0
+    make.coalition(rbi, reviewed=True)
+    fill_in(client)
+
+    def post():
+        browser = Client()
+        browser.cookies = client.cookies
+        return browser.post(reverse("coalition:check", args=["rbi"])).status_code
+
+    assert in_parallel(*[post] * 10) == [302] * 10
+    assert [Person.objects.count(), Membership.objects.count(), OutgoingEmail.objects.count()] == [1, 1, 1]
+
+
+def test_two_baskets_in_opposite_order_do_not_wait_for_each_other(rbi):
+    one, other = make.coalition(rbi), make.coalition(rbi)
+    people = [make.person(f"Person {number}") for number in range(20)]
+    jobs = [
+        lambda person=person, basket=basket: sign_up(person, *basket)
+        for person, basket in zip(people, [(one, other), (other, one)] * 10, strict=True)
+    ]
+    in_parallel(*jobs)
+    assert Membership.objects.count() == 40
+
+
+def test_withdrawing_while_others_come_leaves_no_place_empty_and_none_taken_twice(rbi):
+    coalition = make.coalition(rbi, capacity=3)
+    leaving = [make.membership(coalition) for _ in range(3)]
+    coming = [make.person(f"Person {number}") for number in range(10)]
+    in_parallel(
+        *(lambda row=row: moves.withdraw(participation=row, by=row.person) for row in leaving),
+        *(lambda person=person: sign_up(person, coalition) for person in coming),
+    )
+    statuses = [row.status for row in Membership.objects.all()]
+    assert [statuses.count(status) for status in ("accepted", "waitlisted", "withdrawn")] == [3, 7, 3]
+
+
+def test_a_lock_that_is_not_released_asks_to_try_again(client, rbi, settings, monkeypatch):
+    settings.FORM_SECONDS_AT_LEAST = 0
+    monkeypatch.setattr(moves, "LOCK_SECONDS", 0.2)
+    coalition = make.coalition(rbi)
+    fill_in(client)
+    with moves._locked(type(coalition), [coalition.pk]):
+
+        def post():
+            browser = Client()
+            browser.cookies = client.cookies
+            return browser.post(reverse("coalition:check", args=["rbi"]))
+
+        (answer,) = in_parallel(post)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert Membership.objects.count() == 0
