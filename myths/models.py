@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +17,18 @@ class Difficulty(models.IntegerChoices):
     HARD = 3, _("Hard")
 
 
+class TopicQuerySet(models.QuerySet):
+    def filled(self):
+        """Topics that the guide has statements of, each with their number as `size`."""
+        shown = Q(statements__published=True, statements__versions__number=1)
+        return self.annotate(size=Count("statements", filter=shown)).filter(size__gt=0)
+
+
 class Topic(models.Model):
     slug = models.SlugField(_("address"), unique=True)
     name = models.CharField(_("name"), max_length=100, unique=True)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")
@@ -67,6 +76,11 @@ class StatementVersionQuerySet(models.QuerySet):
 
     def published(self):
         return self.filter(statement__published=True)
+
+    def of(self, slug):
+        """Every version of a published statement, the current one first."""
+        versions = self.published().filter(statement__slug=slug).order_by("-number")
+        return versions.select_related("statement__topic").prefetch_related("sources")
 
     def in_guide(self):
         """What the guide shows, in its order: four queries whatever the number of statements."""
@@ -198,6 +212,7 @@ class ItemReport(models.Model):
     """What a reader told the coordinators about a statement. Who the reader was is not asked."""
 
     version = models.ForeignKey(StatementVersion, models.PROTECT, verbose_name=_("statement"), related_name="reports")
+    submission = models.CharField(max_length=64, unique=True, editable=False)
     message = models.TextField(_("what should be looked at"), max_length=2000)
     reported_at = models.DateTimeField(_("reported at"), auto_now_add=True)
     resolved_at = models.DateTimeField(_("dealt with at"), null=True, blank=True)

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("participation.urls")),
     path("favicon.ico", views.favicon),
     path("admin/", admin.site.urls),
+    path("myths/", include("myths.urls")),
 ]
