@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from pages.forms import GuardedFormMixin, PortalFormMixin
 
-from .models import ItemReport
+from myths.models import ItemReport
+from pages.forms import GuardedFormMixin, PortalFormMixin
 
 
 class ItemReportForm(PortalFormMixin, GuardedFormMixin, forms.ModelForm):

@@ -18,7 +18,7 @@ from django.contrib.postgres.aggregates import Corr
 from django.db.models import Case, Count, F, FloatField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from .models import Answer, StatementVersion
+from myths.models import Answer, StatementVersion
 
 FEWEST_SHOWN = 5
 Z_95 = 1.959963984540054

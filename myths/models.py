@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +39,12 @@ class Topic(models.Model):
         return self.name
 
 
+class StatementQuerySet(models.QuerySet):
+    def with_current_claim(self):
+        newest = StatementVersion.objects.filter(statement=OuterRef("pk")).order_by("-number")
+        return self.annotate(current_claim=Subquery(newest.values("claim")[:1]), version_count=Count("versions"))
+
+
 class Statement(models.Model):
     """A claim under one address. Its wording lives in its versions; the one with the highest number is current."""
 
@@ -48,6 +54,8 @@ class Statement(models.Model):
     published = models.BooleanField(
         _("published"), default=True, help_text=_("Shown in the guide and drawn for the quiz.")
     )
+
+    objects = StatementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("statement")
@@ -223,7 +231,9 @@ class ItemReport(models.Model):
         ordering = ["reported_at"]
         constraints = [
             models.CheckConstraint(condition=~Q(message=""), name="report_says_something"),
-            models.CheckConstraint(condition=Q(resolved_at__gte=F("reported_at")), name="report_resolved_after_it_came"),
+            models.CheckConstraint(
+                condition=Q(resolved_at__gte=F("reported_at")), name="report_resolved_after_it_came"
+            ),
         ]
 
     def __str__(self):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from .models import Answer, Attempt, Difficulty, StatementVersion, Verdict
+from myths.models import Answer, Attempt, Difficulty, StatementVersion, Verdict
 
 COOKIE = "myths_quiz"
 GUIDE_COOKIE = "myths_guide"

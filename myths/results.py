@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.core.signing import BadSignature, Signer
 
-from .models import StatementVersion, Topic
+from myths.models import StatementVersion, Topic
 
 SIGNER = Signer(salt="myths.result", sep=".")
 

@@ -4,8 +4,8 @@ import yaml
 from django.db import transaction
 from django.utils.text import slugify
 
-from .models import Source, Statement, StatementVersion, Topic
-from .services import create_statement
+from myths.models import Source, Statement, StatementVersion, Topic
+from myths.services import create_statement
 
 
 @transaction.atomic

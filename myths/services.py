@@ -1,10 +1,11 @@
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
-from mail.outbox import queue
 
-from .models import ItemReport, Source, Statement, StatementVersion
+from mail.outbox import queue
+from myths.models import ItemReport, Source, Statement, StatementVersion
 
 
 @transaction.atomic
@@ -42,7 +43,12 @@ def report_item(version, message, *, submission):
         queue(
             to=coordinator.email,
             template="myths/email/item_report",
-            context={"claim": version.claim, "message": message, "path": version.get_absolute_url()},
+            context={
+                "claim": version.claim,
+                "message": message,
+                "path": version.get_absolute_url(),
+                "admin_path": reverse("admin:myths_itemreport_changelist"),
+            },
             dedupe_key=f"myths.report:{report.pk}:{coordinator.pk}",
         )
     return report

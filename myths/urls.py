@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from myths import views
 
 app_name = "myths"
 urlpatterns = [

@@ -1,23 +1,23 @@
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import BadRequest
+from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import quiz as quizzes
-from . import results
-from .forms import ItemReportForm
-from .models import StatementVersion, Topic
-from .services import report_item
+from myths import quiz as quizzes
+from myths import results
+from myths.forms import ItemReportForm
+from myths.models import StatementVersion, Topic
+from myths.services import report_item
+from participation.limits import allow, client_network
 
 
 @require_safe
 def guide(request):
     versions = StatementVersion.objects.in_guide()
     topics = Topic.objects.filled()
-    # Compared here, not in the database: what comes with the address may be no text that Postgres takes.
     chosen = next((topic for topic in topics if topic.slug == request.GET.get("topic")), None)
     if chosen:
         versions = versions.filter(statement__topic=chosen)
@@ -53,11 +53,22 @@ def _statement_context(slug):
 def report(request, slug):
     version = get_object_or_404(StatementVersion.objects.current().published(), statement__slug=slug)
     form = ItemReportForm(request.POST or None)
-    if form.is_valid():
+    if form.is_valid() and _may_report(request, form):
         report_item(version, form.cleaned_data["message"], submission=form.submission)
         messages.success(request, _("Thank you. The coordinators will look at it."))
         return redirect(version.statement)
-    return render(request, "myths/report.html", {"form": form, "version": version})
+    status = 429 if form.has_error(NON_FIELD_ERRORS, "limit") else 200
+    return render(request, "myths/report.html", {"form": form, "version": version}, status=status)
+
+
+def _may_report(request, form):
+    allowed = allow(f"report {client_network(request)}", per_hour=settings.REPORTS_PER_NETWORK_AND_HOUR)
+    if not allowed:
+        message = _(
+            "Many reports came from your network just now. Keep this page open and send yours a little later."
+        )
+        form.add_error(None, ValidationError(message, code="limit"))
+    return allowed
 
 
 @require_safe

@@ -5,179 +5,275 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The end of the address it has.', max_length=80, unique=True, verbose_name='address')),
-                ('difficulty', models.PositiveSmallIntegerField(choices=[(1, 'Easy'), (2, 'Medium'), (3, 'Hard')], verbose_name='difficulty')),
-                ('published', models.BooleanField(default=True, help_text='Shown in the guide and drawn for the quiz.', verbose_name='published')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The end of the address it has.", max_length=80, unique=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "difficulty",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Easy"), (2, "Medium"), (3, "Hard")], verbose_name="difficulty"
+                    ),
+                ),
+                (
+                    "published",
+                    models.BooleanField(
+                        default=True, help_text="Shown in the guide and drawn for the quiz.", verbose_name="published"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'statement',
-                'verbose_name_plural': 'statements',
-                'ordering': ['topic__name', 'difficulty', 'pk'],
+                "verbose_name": "statement",
+                "verbose_name_plural": "statements",
+                "ordering": ["topic__name", "difficulty", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='address')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True, verbose_name="address")),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-                'ordering': ['name'],
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('week', models.DateField(verbose_name='week that began on')),
-                ('is_first', models.BooleanField(verbose_name='first quiz of this browser')),
-                ('guide_read', models.BooleanField(verbose_name='guide opened before')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("week", models.DateField(verbose_name="week that began on")),
+                ("is_first", models.BooleanField(verbose_name="first quiz of this browser")),
+                ("guide_read", models.BooleanField(verbose_name="guide opened before")),
             ],
             options={
-                'verbose_name': 'finished quiz',
-                'verbose_name_plural': 'finished quizzes',
-                'constraints': [models.CheckConstraint(condition=models.Q(('week__iso_week_day', 1)), name='attempt_week_is_a_monday')],
+                "verbose_name": "finished quiz",
+                "verbose_name_plural": "finished quizzes",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("week__iso_week_day", 1)), name="attempt_week_is_a_monday"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StatementVersion',
+            name="StatementVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('claim', models.TextField(help_text='What the reader is asked: true or a myth?', max_length=500, verbose_name='statement')),
-                ('verdict', models.CharField(choices=[('myth', 'Myth'), ('fact', 'True')], max_length=4, verbose_name='verdict')),
-                ('fact', models.TextField(max_length=2000, verbose_name='what the evidence shows')),
-                ('explanation', models.TextField(max_length=2000, verbose_name='why it matters')),
-                ('published_at', models.DateTimeField(auto_now_add=True, verbose_name='published at')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='myths.statement', verbose_name='statement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "claim",
+                    models.TextField(
+                        help_text="What the reader is asked: true or a myth?", max_length=500, verbose_name="statement"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("myth", "Myth"), ("fact", "True")], max_length=4, verbose_name="verdict"
+                    ),
+                ),
+                ("fact", models.TextField(max_length=2000, verbose_name="what the evidence shows")),
+                ("explanation", models.TextField(max_length=2000, verbose_name="why it matters")),
+                ("published_at", models.DateTimeField(auto_now_add=True, verbose_name="published at")),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="myths.statement",
+                        verbose_name="statement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version of a statement',
-                'verbose_name_plural': 'versions of statements',
-                'ordering': ['statement', '-number'],
+                "verbose_name": "version of a statement",
+                "verbose_name_plural": "versions of statements",
+                "ordering": ["statement", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('authors', models.CharField(max_length=300, verbose_name='authors')),
-                ('title', models.CharField(max_length=400, verbose_name='title')),
-                ('publication', models.CharField(max_length=300, verbose_name='journal or publisher')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('doi', models.CharField(blank=True, help_text='Begins with 10.', max_length=200, verbose_name='DOI')),
-                ('url', models.URLField(blank=True, help_text='Where there is no DOI.', verbose_name='web address')),
-                ('verified', models.BooleanField(default=False, verbose_name='looked up and checked')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='myths.statementversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("authors", models.CharField(max_length=300, verbose_name="authors")),
+                ("title", models.CharField(max_length=400, verbose_name="title")),
+                ("publication", models.CharField(max_length=300, verbose_name="journal or publisher")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("doi", models.CharField(blank=True, help_text="Begins with 10.", max_length=200, verbose_name="DOI")),
+                ("url", models.URLField(blank=True, help_text="Where there is no DOI.", verbose_name="web address")),
+                ("verified", models.BooleanField(default=False, verbose_name="looked up and checked")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="myths.statementversion"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['pk'],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ItemReport',
+            name="ItemReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('submission', models.CharField(editable=False, max_length=64, unique=True)),
-                ('message', models.TextField(max_length=2000, verbose_name='what should be looked at')),
-                ('reported_at', models.DateTimeField(auto_now_add=True, verbose_name='reported at')),
-                ('resolved_at', models.DateTimeField(blank=True, null=True, verbose_name='dealt with at')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='myths.statementversion', verbose_name='statement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("submission", models.CharField(editable=False, max_length=64, unique=True)),
+                ("message", models.TextField(max_length=2000, verbose_name="what should be looked at")),
+                ("reported_at", models.DateTimeField(auto_now_add=True, verbose_name="reported at")),
+                ("resolved_at", models.DateTimeField(blank=True, null=True, verbose_name="dealt with at")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="myths.statementversion",
+                        verbose_name="statement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report of a statement',
-                'verbose_name_plural': 'reports of statements',
-                'ordering': ['reported_at'],
+                "verbose_name": "report of a statement",
+                "verbose_name_plural": "reports of statements",
+                "ordering": ["reported_at"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('verdict', models.CharField(choices=[('myth', 'Myth'), ('fact', 'True')], max_length=4, verbose_name='answer')),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='myths.attempt')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='myths.statementversion')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "verdict",
+                    models.CharField(choices=[("myth", "Myth"), ("fact", "True")], max_length=4, verbose_name="answer"),
+                ),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="myths.attempt"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="myths.statementversion"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
             },
         ),
         migrations.AddField(
-            model_name='statement',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='myths.topic', verbose_name='topic'),
+            model_name="statement",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statements",
+                to="myths.topic",
+                verbose_name="topic",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementversion',
-            constraint=models.UniqueConstraint(fields=('statement', 'number'), name='version_number_once'),
+            model_name="statementversion",
+            constraint=models.UniqueConstraint(fields=("statement", "number"), name="version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='statementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='version_number_from_1'),
+            model_name="statementversion",
+            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="version_number_from_1"),
         ),
         migrations.AddConstraint(
-            model_name='statementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['myth', 'fact'])), name='version_verdict'),
+            model_name="statementversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["myth", "fact"])), name="version_verdict"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim', ''), _negated=True), models.Q(('fact', ''), _negated=True), models.Q(('explanation', ''), _negated=True)), name='version_is_complete'),
+            model_name="statementversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("claim", ""), _negated=True),
+                    models.Q(("fact", ""), _negated=True),
+                    models.Q(("explanation", ""), _negated=True),
+                ),
+                name="version_is_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('authors', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='source_is_named'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("authors", ""), _negated=True), models.Q(("title", ""), _negated=True)),
+                name="source_is_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1500), ('year__lte', 2200)), name='source_year'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 1500), ("year__lte", 2200)), name="source_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('doi', ''), ('doi__regex', '^10\\.[0-9]{4,9}/[^[:space:]]+$'), _connector='OR'), name='source_doi', violation_error_message='A DOI looks like 10.1056/NEJMc2029240, without https://doi.org/ before it.'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("doi", ""), ("doi__regex", "^10\\.[0-9]{4,9}/[^[:space:]]+$"), _connector="OR"),
+                name="source_doi",
+                violation_error_message="A DOI looks like 10.1056/NEJMc2029240, without https://doi.org/ before it.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('version', 'title'), name='source_once_a_version'),
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("version", "title"), name="source_once_a_version"),
         ),
         migrations.AddConstraint(
-            model_name='itemreport',
-            constraint=models.CheckConstraint(condition=models.Q(('message', ''), _negated=True), name='report_says_something'),
+            model_name="itemreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("message", ""), _negated=True), name="report_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemreport',
-            constraint=models.CheckConstraint(condition=models.Q(('resolved_at__gte', models.F('reported_at'))), name='report_resolved_after_it_came'),
+            model_name="itemreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("resolved_at__gte", models.F("reported_at"))), name="report_resolved_after_it_came"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('attempt', 'version'), name='answer_once_an_attempt'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("attempt", "version"), name="answer_once_an_attempt"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['myth', 'fact'])), name='answer_verdict'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["myth", "fact"])), name="answer_verdict"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('difficulty__in', [1, 2, 3])), name='statement_difficulty'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("difficulty__in", [1, 2, 3])), name="statement_difficulty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ('quiz',)), _negated=True), name='statement_slug_is_free', violation_error_message='This address belongs to the quiz. Choose another.'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__in", ("quiz",)), _negated=True),
+                name="statement_slug_is_free",
+                violation_error_message="This address belongs to the quiz. Choose another.",
+            ),
         ),
     ]

@@ -4,7 +4,8 @@ from django.db import migrations
 FREEZE = """
 CREATE FUNCTION myths_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'a published version never changes: write a new one' USING ERRCODE = 'integrity_constraint_violation';
+    RAISE EXCEPTION 'a published version never changes: write a new one'
+        USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
 CREATE TRIGGER version_never_changes BEFORE UPDATE ON myths_statementversion

@@ -1,6 +1,7 @@
 from itertools import count
 
 import pytest
+
 from myths.models import Source, Statement, StatementVersion, Topic
 from myths.services import create_statement
 

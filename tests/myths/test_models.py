@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+
 from myths.models import Answer, Attempt, ItemReport, Source, Statement, StatementVersion, Topic
 from myths.services import publish_version
 
@@ -69,9 +70,7 @@ def test_an_attempt_knows_its_week_and_no_day(db):
     )
 
 
-@pytest.mark.parametrize(
-    ("constraint", "verdict"), [("answer_once_an_attempt", "myth"), ("answer_verdict", "no")]
-)
+@pytest.mark.parametrize(("constraint", "verdict"), [("answer_once_an_attempt", "myth"), ("answer_verdict", "no")])
 def test_an_answer_that_must_not_be(make_statement, constraint, verdict):
     version, other = make_statement(), make_statement()
     attempt = Attempt.objects.create(id=uuid4(), week=MONDAY, is_first=True, guide_read=False)

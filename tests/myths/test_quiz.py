@@ -6,6 +6,7 @@ from django.core import signing
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+
 from myths import quiz as quizzes
 from myths.models import Answer, Attempt, Statement
 from myths.quiz import Quiz
@@ -72,7 +73,9 @@ def test_the_second_quiz_of_a_browser_is_not_its_first(pool):
 
 def test_an_unfinished_quiz_leaves_nothing(pool):
     quiz = quizzes.start(Quiz(), guide_read=False)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         for number in range(1, 10):
             quizzes.answer(quiz, number, "fact")
     assert (len(queries), Attempt.objects.count(), Answer.objects.count()) == (0, 0, 0)
@@ -102,7 +105,14 @@ def request_with(cookie):
 
 @pytest.mark.parametrize(
     "cookie",
-    ["", "forged", "a:b:c", "\x00", signing.dumps([1], salt=quizzes.COOKIE), signing.dumps({"drawn": [1]}, salt="other")],
+    [
+        "",
+        "forged",
+        "a:b:c",
+        "\x00",
+        signing.dumps([1], salt=quizzes.COOKIE),
+        signing.dumps({"drawn": [1]}, salt="other"),
+    ],
 )
 def test_a_cookie_that_is_not_ours_is_a_new_quiz(cookie):
     assert quizzes.load(request_with(cookie)) == Quiz()

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from myths.models import Source, Statement, StatementVersion, Topic
 from myths.sample import load
 from myths.services import publish_version

@@ -5,6 +5,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db import connection
+
+from mail.models import OutgoingEmail
 from myths.models import ItemReport, StatementVersion
 from myths.services import publish_version, report_item, resolve_reports
 
@@ -34,3 +36,19 @@ def reader(name, *, email="", staff=True):
 def test_resolving_counts_the_open_ones_only(make_statement):
     report_item(make_statement(), "First", submission="1")
     assert [resolve_reports(ItemReport.objects.all()) for _again in range(2)] == [1, 0]
+
+
+@pytest.mark.django_db
+def test_a_report_is_a_row_and_an_email_to_those_who_may_deal_with_it(make_statement):
+    reader("bob", email="bob@example.edu")
+    reader("no address")
+    reader("not staff", email="not@example.edu", staff=False)
+    get_user_model().objects.create(username="may not", email="may.not@example.edu", is_staff=True)
+    version = make_statement()
+    report_item(version, "<b>Look</b> & see", submission="1")
+    report_item(version, "<b>Look</b> & see", submission="1")
+    assert list(ItemReport.objects.values_list("version", "message")) == [(version.pk, "<b>Look</b> & see")]
+    email = OutgoingEmail.objects.get()
+    assert email.recipient == "bob@example.edu"
+    assert "<b>Look</b> & see" in email.text
+    assert "&lt;b&gt;Look&lt;/b&gt; &amp; see" in email.html
