@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from myths import item_analysis, statistics_page
+from myths.forms import SourceForm
 from myths.models import ItemReport, Source, Statement, StatementVersion, Topic
 from myths.services import publish_version, resolve_reports
 from participation import audit, rosters
+
+SPARE_ROWS = 3  # for further sources, on the page of a new version
 
 
 class LastingAdmin(admin.ModelAdmin):
@@ -98,12 +101,21 @@ class StatementAdmin(LastingAdmin):
             raise PermissionDenied
 
 
+def version_to_start_from(request):
+    """The current version of the statement that the address names; None where it names none."""
+    key = request.GET.get("statement", "")
+    is_key = key.isdecimal() and len(key) < 19
+    return StatementVersion.objects.current().filter(statement=key).first() if is_key else None
+
+
 class SourceInline(admin.TabularInline):
     model = Source
+    form = SourceForm
     can_delete = False
 
     def get_extra(self, request, obj=None, **kwargs):
-        return 0 if obj else 6
+        current = version_to_start_from(request)
+        return 0 if obj else SPARE_ROWS + (current.sources.count() if current else 0)
 
     def has_add_permission(self, request, obj=None):
         return obj is None and super().has_add_permission(request, obj)
@@ -128,23 +140,18 @@ class StatementVersionAdmin(LastingAdmin):
         return self.fields if obj else ()
 
     def get_changeform_initial_data(self, request):
-        current = self._current(request)
+        current = version_to_start_from(request)
         if current is None:
             return super().get_changeform_initial_data(request)
         return {name: getattr(current, name) for name in self.fields}
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         options = super().get_formset_kwargs(request, obj, inline, prefix)
-        current = self._current(request)
+        current = version_to_start_from(request)
         if obj.pk is None and current and request.method != "POST":
             columns = ("authors", "title", "publication", "year", "doi", "url", "verified")
             options["initial"] = list(current.sources.values(*columns))
         return options
-
-    def _current(self, request):
-        key = request.GET.get("statement", "")
-        wanted = StatementVersion.objects.current().filter(statement=key) if key.isdecimal() and len(key) < 19 else None
-        return wanted.first() if wanted is not None else None
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from myths.models import ItemReport
+from myths.models import ItemReport, Source
 from pages.forms import GuardedFormMixin, PortalFormMixin
 
 
@@ -19,3 +19,13 @@ class ItemReportForm(PortalFormMixin, GuardedFormMixin, forms.ModelForm):
             )
         }
         error_messages = {"message": {"required": _("Write what we should look at")}}
+
+
+class SourceForm(forms.ModelForm):
+    url = forms.URLField(
+        label=_("Web address"), required=False, assume_scheme="https", help_text=_("Where there is no DOI.")
+    )
+
+    class Meta:
+        model = Source
+        fields = ["authors", "title", "publication", "year", "doi", "url", "verified"]

@@ -151,7 +151,11 @@ class Source(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(authors="") & ~Q(title=""), name="source_is_named"),
-            models.CheckConstraint(condition=Q(year__gte=1500, year__lte=2200), name="source_year"),
+            models.CheckConstraint(
+                condition=Q(year__gte=1500, year__lte=2200),
+                name="source_year",
+                violation_error_message=_("Give the year in four digits, such as 2019."),
+            ),
             models.CheckConstraint(
                 condition=Q(doi="") | Q(doi__regex=r"^10\.[0-9]{4,9}/[^[:space:]]+$"),
                 name="source_doi",
