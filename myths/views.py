@@ -4,6 +4,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from myths import quiz as quizzes
@@ -14,6 +15,8 @@ from myths.services import report_item
 from participation.limits import allow, client_network
 
 
+# The one long page; it holds no form, so nothing secret that compression could give away.
+@gzip_page
 @require_safe
 def guide(request):
     versions = StatementVersion.objects.in_guide()
