@@ -108,7 +108,7 @@ def version_to_start_from(request):
     return StatementVersion.objects.current().filter(statement=key).first() if is_key else None
 
 
-class SourceInline(admin.TabularInline):
+class SourceInline(admin.StackedInline):
     model = Source
     form = SourceForm
     can_delete = False

@@ -6,6 +6,8 @@ from pages.forms import GuardedFormMixin, PortalFormMixin
 
 
 class ItemReportForm(PortalFormMixin, GuardedFormMixin, forms.ModelForm):
+    # The field that people see comes last: the button follows it at the distance of every form.
+    field_order = ("web_page", "submission_stamp", "message")
     submit_label = _("Send to the coordinators")
 
     class Meta:

@@ -21,7 +21,7 @@ class TopicQuerySet(models.QuerySet):
     def filled(self):
         """Topics that the guide has statements of, each with their number as `size`."""
         shown = Q(statements__published=True, statements__versions__number=1)
-        return self.annotate(size=Count("statements", filter=shown)).filter(size__gt=0)
+        return self.annotate(size=Count("statements", filter=shown)).filter(size__gt=0).order_by("name")
 
 
 class Topic(models.Model):
@@ -101,7 +101,7 @@ class StatementVersion(models.Model):
 
     statement = models.ForeignKey(Statement, models.PROTECT, verbose_name=_("statement"), related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
-    claim = models.TextField(_("statement"), max_length=500, help_text=_("What the reader is asked: true or a myth?"))
+    claim = models.TextField(_("claim"), max_length=500, help_text=_("What the reader is asked: true or a myth?"))
     verdict = models.CharField(_("verdict"), max_length=4, choices=Verdict)
     fact = models.TextField(_("what the evidence shows"), max_length=2000)
     explanation = models.TextField(_("why it matters"), max_length=2000)

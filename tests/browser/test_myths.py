@@ -38,21 +38,22 @@ def test_a_whole_quiz_by_keyboard_without_javascript(page_without_javascript):
     assert page.inner_text("h1").endswith("of 10 in the quiz")
 
 
-def test_every_page_of_the_quiz_is_accessible(new_page):
-    for color_scheme in ("light", "dark"):
-        page = new_page(viewport={"width": 320, "height": 900}, color_scheme=color_scheme)
-        page.goto("/myths/quiz/")
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_every_page_of_the_quiz_is_accessible(new_page, color_scheme):
+    page = new_page(viewport={"width": 320, "height": 900}, color_scheme=color_scheme)
+    page.goto("/myths/quiz/")
+    assert_accessible(page)
+    page.click("main form button")
+    for number in range(1, 11):
         assert_accessible(page)
-        page.click("main form button")
-        for verdict in ["fact", "myth"] * 5:
+        page.click("button[value=fact]")
+        if number < 5:  # the easy ones hold both: a right answer and a wrong one
             assert_accessible(page)
-            page.click(f"button[value={verdict}]")
-            assert_accessible(page)
-            assert_no_overflow(page)
-            page.click("main .actions .button")
-        assert_accessible(page)
-        page.click(".panel a")
-        assert_accessible(page)
+        assert_no_overflow(page)
+        page.click("main .actions .button")
+    assert_accessible(page)
+    page.click(".panel a")
+    assert_accessible(page)
 
 
 def test_the_quiz_goes_on_where_it_was_left(page):

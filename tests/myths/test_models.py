@@ -125,10 +125,11 @@ def test_topics_count_what_the_guide_shows(make_statement):
         StatementVersion(statement=edited.statement, claim="New", verdict="fact", fact="b", explanation="c")
     )
     make_statement(topic="Genetics")
+    make_statement(topic="Education")
     make_statement(topic="Care", slug="hidden")
     Statement.objects.filter(slug="hidden").update(published=False)
     Topic.objects.create(slug="empty", name="Empty")
-    assert list(Topic.objects.filled().values_list("name", "size")) == [("Genetics", 2)]
+    assert list(Topic.objects.filled().values_list("name", "size")) == [("Education", 1), ("Genetics", 2)]
 
 
 def test_a_source_is_linked_by_its_doi_before_its_address():
