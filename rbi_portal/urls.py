@@ -14,4 +14,5 @@ urlpatterns = [
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("admin/", admin.site.urls),
+    path("myths/", include("myths.urls")),
 ]

@@ -1,0 +1,191 @@
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import StreamingHttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from myths import item_analysis, statistics_page
+from myths.forms import SourceForm
+from myths.models import ItemReport, Source, Statement, StatementVersion, Topic
+from myths.services import publish_version, resolve_reports
+from participation import audit, rosters
+
+SPARE_ROWS = 3  # for further sources, on the page of a new version
+
+
+class LastingAdmin(admin.ModelAdmin):
+    """Addresses that were shared and answers that were counted point at these rows: they are not deleted."""
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Topic)
+class TopicAdmin(LastingAdmin):
+    list_display = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+
+
+class VersionInline(admin.TabularInline):
+    model = StatementVersion
+    fields = readonly_fields = ("number", "wording", "verdict", "published_at")
+    extra = 0
+    can_delete = False
+
+    @admin.display(description=_("statement"))
+    def wording(self, version):
+        address = reverse("admin:myths_statementversion_change", args=[version.pk])
+        return format_html('<a href="{}">{}</a>', address, version.claim)
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Statement)
+class StatementAdmin(LastingAdmin):
+    list_display = ("claim", "topic", "difficulty", "published", "version_count")
+    list_filter = ("topic", "difficulty", "published", "versions__verdict")
+    list_select_related = ("topic",)
+    search_fields = ("slug", "versions__claim")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_current_claim()
+
+    @admin.display(description=_("statement"))
+    def claim(self, statement):
+        return statement.current_claim or _("%s (not written yet)") % statement.slug
+
+    @admin.display(description=_("versions"))
+    def version_count(self, statement):
+        return statement.version_count
+
+    def get_readonly_fields(self, request, obj=None):
+        # The address was shared: it stays.
+        return ("slug",) if obj else ()
+
+    def get_inlines(self, request, obj):
+        return (VersionInline,) if obj else ()
+
+    def response_add(self, request, obj, post_url_continue=None):
+        messages.info(request, _("Now write what the statement says."))
+        return redirect(f"{reverse('admin:myths_statementversion_add')}?statement={obj.pk}")
+
+    def get_urls(self):
+        return [
+            path("statistics/", self.admin_site.admin_view(self.statistics_view), name="myths_statement_statistics"),
+            path("statistics.csv", self.admin_site.admin_view(self.csv_view), name="myths_statement_csv"),
+            *super().get_urls(),
+        ]
+
+    def statistics_view(self, request):
+        self._require_view(request)
+        context = {**self.admin_site.each_context(request), "title": _("Quiz statistics"), "opts": self.opts}
+        return TemplateResponse(request, "admin/myths/statement/statistics.html", context | statistics_page.context())
+
+    def csv_view(self, request):
+        self._require_view(request)
+        audit.record(by=request.user, action="export", row=Statement(), program_id=None, after="quiz statistics")
+        body = rosters.lines(item_analysis.item_statistics(), statistics_page.COLUMNS)
+        response = StreamingHttpResponse(body, content_type="text/csv; charset=utf-8")
+        name = f"quiz-statistics-{timezone.localtime():%Y-%m-%d-%H%M}.csv"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def _require_view(self, request):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+
+def version_to_start_from(request):
+    """The current version of the statement that the address names; None where it names none."""
+    key = request.GET.get("statement", "")
+    is_key = key.isdecimal() and len(key) < 19
+    return StatementVersion.objects.current().filter(statement=key).first() if is_key else None
+
+
+class SourceInline(admin.StackedInline):
+    model = Source
+    form = SourceForm
+    can_delete = False
+
+    def get_extra(self, request, obj=None, **kwargs):
+        current = version_to_start_from(request)
+        return 0 if obj else SPARE_ROWS + (current.sources.count() if current else 0)
+
+    def has_add_permission(self, request, obj=None):
+        return obj is None and super().has_add_permission(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        # What a published version cites stays; that somebody has checked it may be noted later.
+        return ("authors", "title", "publication", "year", "doi", "url") if obj else ()
+
+
+@admin.register(StatementVersion)
+class StatementVersionAdmin(LastingAdmin):
+    """Writes a new version, starting from the current one; shows an old one."""
+
+    fields = ("statement", "claim", "verdict", "fact", "explanation")
+    inlines = (SourceInline,)
+
+    def has_module_permission(self, request):
+        # Reached from its statement.
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.fields if obj else ()
+
+    def get_changeform_initial_data(self, request):
+        current = version_to_start_from(request)
+        if current is None:
+            return super().get_changeform_initial_data(request)
+        return {name: getattr(current, name) for name in self.fields}
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        options = super().get_formset_kwargs(request, obj, inline, prefix)
+        current = version_to_start_from(request)
+        if obj.pk is None and current and request.method != "POST":
+            columns = ("authors", "title", "publication", "year", "doi", "url", "verified")
+            options["initial"] = list(current.sources.values(*columns))
+        return options
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            publish_version(obj)
+            audit.record(by=request.user, action="publish", row=obj, program_id=None, after=f"version {obj.number}")
+
+
+class OpenFilter(admin.SimpleListFilter):
+    title = _("dealt with")
+    parameter_name = "resolved"
+
+    def lookups(self, request, model_admin):
+        return [("no", _("Open")), ("yes", _("Dealt with"))]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("yes", "no"):
+            return queryset.filter(resolved_at__isnull=self.value() == "no")
+        return queryset
+
+
+@admin.register(ItemReport)
+class ItemReportAdmin(LastingAdmin):
+    list_display = ("message", "version", "reported_at", "resolved_at")
+    list_filter = (OpenFilter,)
+    list_select_related = ("version",)
+    readonly_fields = ("version", "message", "reported_at", "resolved_at")
+    exclude = ("submission",)
+    actions = ("resolve",)
+
+    def has_add_permission(self, request):
+        return False
+
+    @admin.action(description=_("Mark as dealt with"), permissions=["change"])
+    def resolve(self, request, queryset):
+        count = resolve_reports(queryset)
+        text = ngettext("%d report is dealt with.", "%d reports are dealt with.", count)
+        self.message_user(request, text % count, messages.SUCCESS)

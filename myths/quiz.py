@@ -1,0 +1,154 @@
+"""The state of a visitor's quiz. It lives in a signed cookie and nowhere else; docs/adr says why."""
+
+import random
+import secrets
+import uuid
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from myths.models import Answer, Attempt, Difficulty, StatementVersion, Verdict
+
+COOKIE = "myths_quiz"
+GUIDE_COOKIE = "myths_guide"
+KEPT_FOR = timedelta(days=180)
+MIX = {Difficulty.EASY: 4, Difficulty.MEDIUM: 4, Difficulty.HARD: 2}
+LENGTH = sum(MIX.values())
+
+
+@dataclass
+class Quiz:
+    """`drawn` are version keys in the order asked, `seen` statement keys from the longest ago to the latest.
+
+    `ticket` is random, and gone once the quiz was counted.
+    """
+
+    drawn: list[int] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    seen: list[int] = field(default_factory=list)
+    ticket: str = ""
+    is_first: bool = True
+    guide_read: bool = False
+
+    @property
+    def is_started(self):
+        return bool(self.drawn)
+
+    @property
+    def is_finished(self):
+        return self.is_started and len(self.answers) == len(self.drawn)
+
+    @property
+    def next_number(self):
+        return min(len(self.answers) + 1, len(self.drawn))
+
+
+def load(request):
+    """The quiz of this browser; a new one where there is none, or the cookie was tampered with or outlived its rows."""
+    try:
+        quiz = Quiz(**signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=KEPT_FOR))
+    except (signing.BadSignature, TypeError):
+        return Quiz()
+    still_there = StatementVersion.objects.filter(pk__in=quiz.drawn).count()
+    return quiz if still_there == len(quiz.drawn) else Quiz()
+
+
+def save(response, quiz):
+    _set_cookie(response, COOKIE, signing.dumps(asdict(quiz), salt=COOKIE, compress=True))
+
+
+def remember_guide(response):
+    _set_cookie(response, GUIDE_COOKIE, "1")
+
+
+def _set_cookie(response, name, value):
+    response.set_cookie(
+        name,
+        value,
+        max_age=KEPT_FOR,
+        path="/myths/",
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def start(quiz, *, guide_read):
+    """A new quiz with other statements than `quiz` and those before it had, as far as there are others."""
+    drawn = draw(quiz.seen)
+    fresh = [version.statement_id for version in drawn]
+    return Quiz(
+        drawn=[version.pk for version in drawn],
+        seen=[pk for pk in quiz.seen if pk not in fresh] + fresh,
+        ticket=secrets.token_urlsafe(16),
+        is_first=not quiz.is_started,
+        guide_read=guide_read,
+    )
+
+
+def draw(seen, rng=None):
+    """Versions for one quiz, easy ones first: `MIX` of each difficulty, topped up where one has too few.
+
+    Statements not in `seen` come first, then those seen longest ago.
+    """
+    rng = rng or random.SystemRandom()
+    pool = list(StatementVersion.objects.current().published().select_related("statement"))
+    rng.shuffle(pool)
+    pool.sort(key=lambda version: _recency(seen, version.statement_id))
+    drawn = [version for level, count in MIX.items() for version in _of(pool, level)[:count]]
+    spare = [version for version in pool if version not in drawn]
+    drawn += spare[: LENGTH - len(drawn)]
+    rng.shuffle(drawn)
+    return sorted(drawn, key=lambda version: version.statement.difficulty)
+
+
+def _recency(seen, statement_id):
+    return seen.index(statement_id) if statement_id in seen else -1
+
+
+def _of(pool, level):
+    return [version for version in pool if version.statement.difficulty == level]
+
+
+def answer(quiz, number, verdict):
+    """Note the answer to question `number`, if it is the one to be asked next; the last one counts the quiz.
+
+    A repeated or belated answer changes nothing. ValueError for anything but a verdict.
+    """
+    verdict = Verdict(verdict).value
+    if number != len(quiz.answers) + 1 or number > len(quiz.drawn):
+        return
+    quiz.answers.append(verdict)
+    if quiz.is_finished:
+        record(quiz)
+        quiz.ticket = ""
+
+
+@transaction.atomic
+def record(quiz):
+    """Write the answers of a finished quiz in one go; once, however often and from wherever it is sent."""
+    attempt, created = Attempt.objects.get_or_create(
+        pk=_attempt_id(quiz.ticket),
+        defaults={"week": _monday(), "is_first": quiz.is_first, "guide_read": quiz.guide_read},
+    )
+    if not created:
+        return
+    pairs = zip(quiz.drawn, quiz.answers, strict=True)
+    Answer.objects.bulk_create(
+        Answer(id=uuid.uuid4(), attempt=attempt, version_id=version, verdict=verdict) for version, verdict in pairs
+    )
+
+
+def _attempt_id(ticket):
+    """Follows from the ticket and the server's key: two posts of one quiz meet here, and no row leads back."""
+    return uuid.UUID(bytes=salted_hmac("myths.quiz.attempt", ticket, algorithm="sha256").digest()[:16], version=4)
+
+
+def _monday():
+    today = timezone.localdate()
+    return today - timedelta(days=today.weekday())

@@ -1,0 +1,81 @@
+"""What coordinators see of the statistics: one set of columns for the table and the file, one chart, one finding."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from myths import item_analysis
+from myths.item_analysis import FEWEST_SHOWN
+from pages.charts import Chart
+from participation.rosters import Column
+
+BARS = 10
+UNKNOWN = "–"
+
+
+def percent(share):
+    return UNKNOWN if share is None else f"{share:.0%}"
+
+
+def points(difference):
+    """A difference of shares in percentage points, with its interval."""
+    if difference is None:
+        return UNKNOWN
+    value, low, high = (round(100 * part) for part in (difference.value, difference.low, difference.high))
+    return _("%(value)+d points (%(low)+d to %(high)+d)") % {"value": value, "low": low, "high": high}
+
+
+def few(count):
+    return count if count == 0 or count >= FEWEST_SHOWN else _("under %d") % FEWEST_SHOWN
+
+
+def discrimination(item):
+    return UNKNOWN if item.discrimination is None else f"{item.discrimination:.2f}"
+
+
+COLUMNS = (
+    Column("statement", gettext_lazy("Statement"), lambda item: item.version.claim),
+    Column("version", gettext_lazy("Version"), lambda item: item.version.number),
+    Column("answered", gettext_lazy("Answered"), lambda item: few(item.answered)),
+    Column("first", gettext_lazy("On a first attempt"), lambda item: few(item.first.asked)),
+    Column("right", gettext_lazy("Right on the first attempt"), lambda item: percent(item.first.value)),
+    Column("discrimination", gettext_lazy("Discrimination"), discrimination),
+    Column("before", gettext_lazy("Right before the guide"), lambda item: percent(item.before_guide.value)),
+    Column("after", gettext_lazy("Right after the guide"), lambda item: percent(item.after_guide.value)),
+    Column("difference", gettext_lazy("Difference (95% interval)"), lambda item: points(item.difference)),
+)
+
+
+def context():
+    items = item_analysis.item_statistics()
+    before, after = item_analysis.guide_effect()
+    return {
+        "columns": COLUMNS,
+        "rows": [[column.value(item) for column in COLUMNS] for item in items],
+        "chart": chart(items),
+        "before": percent(before.value),
+        "after": percent(after.value),
+        "effect": effect(item_analysis.difference(before, after)),
+        "fewest": FEWEST_SHOWN,
+    }
+
+
+def chart(items):
+    """The statements most often missed; None before any was answered often enough."""
+    known = [item for item in items if item.first.value is not None][:BARS]
+    if not known:
+        return None
+    rows = [(item.version.claim, round(100 * item.first.value)) for item in known]
+    finding = _("%(share)s got “%(claim)s” right.") % {
+        "share": percent(known[0].first.value),
+        "claim": known[0].version.claim,
+    }
+    return Chart("bar", _("Most missed on the first attempt: share right"), finding, "%", rows)
+
+
+def effect(difference):
+    """The comparison in words, which claims no more than the interval does."""
+    if difference is None:
+        return _("There are not enough quizzes on both sides to compare yet.")
+    if difference.low <= 0 <= difference.high:
+        return _("The difference is %s: it may be chance.") % points(difference)
+    return _("The difference is %s: more than chance would explain.") % points(difference)
