@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+
 from myths.models import Answer
 from myths.sample import load
-
 from tests.browser.checks import assert_accessible, assert_light, assert_no_overflow, assert_sound, tab_to
 
 SAMPLE = Path(__file__).parents[2] / "content" / "myths.yaml"
