@@ -42,3 +42,7 @@ def test_dark_page_is_dark(dark_page):
     dark_page.goto("/")
     background = dark_page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert background == "rgb(22, 16, 29)"
+
+
+def test_staff_sign_in_is_sound(new_page):
+    assert_sound(new_page, "/accounts/login/")

@@ -3,56 +3,31 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from coalition.models import Coalition
-from participation.models import Program
 from rbi_portal.openings import open_now
+from tests import make
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def program():
-    return Program.objects.create(
-        name="Medical Education", short_name="RBI", slug="rbi", timezone="America/New_York", audiences=["student"]
-    )
-
-
-def coalition(program, slug, *, closes_in=timedelta(days=9), **fields) -> Coalition:
+def test_what_closes_first_comes_first_and_closed_or_hidden_never(rbi):
     now = timezone.now()
-    defaults = {
-        "title": f"Coalition {slug}",
-        "audiences": ["student"],
-        "opens_at": now - timedelta(days=20),
-        "closes_at": now + closes_in,
-        "published": True,
-        "starts_on": now.date(),
-        "ends_on": now.date() + timedelta(days=300),
-        "hours_min": 3,
-        "hours_max": 5,
-        "duties": [],
-        "expectations": [],
-    }
-    return Coalition.objects.create(program=program, slug=slug, **defaults | fields)
+    make.coalition(rbi, title="Later")
+    make.coalition(rbi, title="Sooner", closes_at=now + timedelta(days=1))
+    make.coalition(rbi, title="Closed", opens_at=now - timedelta(days=2), closes_at=now - timedelta(days=1))
+    make.coalition(rbi, title="Draft", published=False)
+    assert [opening.title for opening in open_now()] == ["Sooner", "Later"]
 
 
-def test_what_closes_first_comes_first_and_closed_or_hidden_never(program):
-    coalition(program, "later")
-    coalition(program, "sooner", closes_in=timedelta(days=1))
-    coalition(program, "closed", closes_in=-timedelta(days=1))
-    coalition(program, "draft", published=False)
-    assert [opening.title for opening in open_now()] == ["Coalition sooner", "Coalition later"]
-
-
-def test_last_day_is_that_of_the_program(program):
-    coalition(program, "midnight", closes_in=timedelta(), closes_at=datetime(2099, 10, 16, 3, tzinfo=UTC))
+def test_last_day_is_that_of_the_program(rbi):
+    make.coalition(rbi, closes_at=datetime(2099, 10, 16, 3, tzinfo=UTC))
     assert open_now()[0].closes_on.day == 15
 
 
-def test_home_page_shows_both_programs_and_what_is_open(client, program):
-    coalition(program, "this-year")
+def test_home_page_shows_both_programs_and_what_is_open(client, rbi):
+    make.coalition(rbi, title="Coalition of this year")
     page = client.get("/").text
-    assert "Medical Education" in page
-    assert "Coalition this-year" in page
+    assert "rbi initiative" in page
+    assert "Coalition of this year" in page
     assert "Sign up until" in page
 
 
@@ -60,11 +35,11 @@ def test_home_page_without_openings_offers_news(client):
     assert "Nothing takes sign-ups today" in client.get("/").text
 
 
-def test_home_page_asks_as_many_queries_for_three_as_for_one(client, program, django_assert_max_num_queries):
-    coalition(program, "one")
+def test_home_page_asks_as_many_queries_for_three_as_for_one(client, rbi, django_assert_max_num_queries):
+    make.coalition(rbi)
     with django_assert_max_num_queries(10) as for_one:
         client.get("/")
-    coalition(program, "two")
-    coalition(program, "three")
+    make.coalition(rbi)
+    make.coalition(rbi)
     with django_assert_max_num_queries(len(for_one)):
         client.get("/")
