@@ -85,8 +85,14 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)
+SWEEP_OPTIONS = {"expires": SWEEP_SECONDS}  # no worker took it in time: the next one replaces it
 CELERY_BEAT_SCHEDULE = {
-    "sweep-outbox": {"task": "mail.tasks.send_outbox", "schedule": 30, "options": {"expires": 30}},
+    "sweep-outbox": {
+        "task": "mail.tasks.send_outbox",
+        "schedule": SWEEP_SECONDS,
+        "options": SWEEP_OPTIONS,
+    },
     "purge-outbox": {"task": "mail.tasks.purge", "schedule": 24 * 60 * 60},
     "lapse-overdue": {"task": "participation.tasks.lapse_overdue", "schedule": 600},
     "clear-sessions": {"task": "participation.tasks.clear_sessions", "schedule": 24 * 60 * 60},
