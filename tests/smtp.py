@@ -17,7 +17,7 @@ class ScriptedMailServer:
     def __init__(self):
         self.messages, self.envelopes, self.replies, self.attempts, self.silent_at = [], [], [], 0, None
         self.host, self.port = LOOPBACK, free_port()
-        self._controller = Controller(self, hostname=self.host, port=self.port)
+        self._controller = None
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the library's name
         self.attempts += 1
@@ -31,6 +31,8 @@ class ScriptedMailServer:
         return "250 Accepted"
 
     def start(self) -> None:
+        """Starts, or starts again at the same address."""
+        self._controller = Controller(self, hostname=self.host, port=self.port)
         self._controller.start()
 
     def stop(self) -> None:

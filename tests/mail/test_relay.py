@@ -33,8 +33,8 @@ def test_what_arrives(smtp_server, queue_letter):
     written_at = parsedate_to_datetime(message["Date"]).replace(tzinfo=UTC)
     assert abs(written_at - email.created_at) < timedelta(hours=1)
     assert message.get_content_type() == "multipart/alternative"
-    assert message.get_body(("plain",)).get_content() == email.text
-    assert message.get_body(("html",)).get_content().strip() == email.html.strip()
+    assert message.get_body(("plain",)).get_content().splitlines() == email.text.splitlines()
+    assert message.get_body(("html",)).get_content().splitlines() == email.html.splitlines()
 
 
 @pytest.mark.django_db
