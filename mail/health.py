@@ -1,12 +1,16 @@
 from datetime import timedelta
 
-from django.db.models import Min
+from django.db.models import DurationField, ExpressionWrapper, Min
 from django.db.models.functions import Now
 
 from mail.models import OutgoingEmail
 
 
 def oldest_unsent_age() -> timedelta | None:
-    """How long, by the database's clock, the longest-waiting email has been queued; None if none waits."""
-    queued = OutgoingEmail.objects.filter(status=OutgoingEmail.Status.QUEUED)
-    return queued.aggregate(age=Now() - Min("created_at"))["age"]
+    """How long the email that should have gone first is overdue; None when nothing is.
+
+    An email that its own server puts off does not count while it waits for its next attempt: the outbox works.
+    """
+    overdue = OutgoingEmail.objects.filter(status=OutgoingEmail.Status.QUEUED, next_attempt_at__lte=Now())
+    age = ExpressionWrapper(Now() - Min("next_attempt_at"), DurationField())
+    return overdue.aggregate(age=age)["age"]

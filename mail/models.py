@@ -1,7 +1,27 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+
+class OutgoingEmailQuerySet(models.QuerySet):
+    def due(self):
+        """What a relay may send now, the longest overdue first."""
+        return self.filter(
+            Q(leased_until=None) | Q(leased_until__lt=Now()),
+            status=OutgoingEmail.Status.QUEUED,
+            next_attempt_at__lte=Now(),
+        ).order_by("next_attempt_at", "pk")
+
+    def keep_only_the_fact(self) -> int:
+        """Blank whom these emails went to and what they said. Returns how many they were."""
+        EmailAttachment.objects.filter(email__in=self).delete()
+        return self.update(recipient="", subject="", text="", html="", headers={}, last_error="")
+
+    def send_again(self) -> int:
+        """Queue failed emails afresh, apart from those whose text is gone. Returns how many that were."""
+        failed = self.filter(status=OutgoingEmail.Status.FAILED).exclude(text="")
+        return failed.update(status=OutgoingEmail.Status.QUEUED, attempts=0, next_attempt_at=Now())
 
 
 class OutgoingEmail(models.Model):
@@ -28,6 +48,8 @@ class OutgoingEmail(models.Model):
     sent_at = models.DateTimeField(_("sent at"), null=True)
     last_error = models.TextField(_("last error"), blank=True)
 
+    objects = OutgoingEmailQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("outgoing email")
         verbose_name_plural = _("outgoing emails")
@@ -37,6 +59,14 @@ class OutgoingEmail(models.Model):
                 condition=Q(status="sent", sent_at__isnull=False)
                 | Q(status__in=["queued", "failed"], sent_at__isnull=True),
                 name="outgoingemail_sent_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="queued") | (~Q(recipient="") & ~Q(subject="") & ~Q(text="") & ~Q(html="")),
+                name="outgoingemail_queued_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(leased_until=None) | Q(status="queued", leased_until__gt=F("created_at")),
+                name="outgoingemail_only_queued_is_leased",
             ),
         ]
         indexes = [

@@ -5,11 +5,19 @@ from email.utils import make_msgid, parseaddr
 
 from django.conf import settings
 from django.core.mail import BadHeaderError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 
 from mail.models import EmailAttachment, OutgoingEmail
+from mail.nudge import nudge
+
+# The relay writes all others.
+HEADERS_OF_CALLERS = re.compile(r"List-[A-Za-z-]+|Reply-To|In-Reply-To|References")
+SUBJECT_LENGTH = OutgoingEmail._meta.get_field("subject").max_length
 
 
 @dataclass(frozen=True)
@@ -31,16 +39,17 @@ def queue(
 ) -> bool:
     """Write an email into the outbox within the caller's transaction; a worker is told after the commit.
 
-    `template` names a pair, <template>.txt and <template>.html; the first line of the text is “Subject: …”.
-    `owner` is an opaque key by which `erase` finds the email. Returns False when `dedupe_key` was queued before.
-    Raises TransactionManagementError outside a transaction and BadHeaderError for a header of several lines.
+    `template` names a pair, <template>.txt and <template>.html; the text extends mail/base.txt, which makes the
+    subject. `owner` is an opaque key by which `erase` finds the email. Returns False when `dedupe_key` was queued
+    before. Raises TransactionManagementError outside a transaction, ValidationError when `to` is not one address,
+    and BadHeaderError for a header of several lines or one that is not the caller's to set.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("An email belongs to the transaction that it tells of.")
+    validate_email(to)
+    headers, attachments = headers or {}, list(attachments)
+    _refuse_bad_headers(headers, attachments)
     subject, text, html = _render(template, context)
-    for header in (to, subject, *(headers or {}).values()):
-        if re.search(r"[\r\n]", header):
-            raise BadHeaderError(f"A header has one line: {header!r}")
     email = OutgoingEmail(
         dedupe_key=dedupe_key,
         owner=owner,
@@ -48,50 +57,57 @@ def queue(
         subject=subject,
         text=text,
         html=html,
-        headers=headers or {},
+        headers=headers,
         message_id=make_msgid(domain=parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]),
     )
-    if not _insert(email):
-        return False
-    EmailAttachment.objects.bulk_create(
-        EmailAttachment(email=email, filename=one.filename, content_type=one.content_type, content=one.content)
-        for one in attachments
-    )
-    # A lambda, since functools.partial breaks robust=True in Django 5.2.
-    transaction.on_commit(lambda: _nudge(), robust=True)
-    return True
+    return _insert(email, attachments)
 
 
 def erase(*, owner: str) -> int:
     """Drop what still waits for an owner, and blank what was sent to them. Returns how many emails that were."""
     emails = OutgoingEmail.objects.filter(owner=owner)
     dropped = emails.exclude(status=OutgoingEmail.Status.SENT).delete()[1].get("mail.OutgoingEmail", 0)
-    EmailAttachment.objects.filter(email__in=emails).delete()
-    return dropped + emails.update(recipient="", subject="", text="", html="", headers={}, last_error="")
+    return dropped + emails.keep_only_the_fact()
+
+
+def _refuse_bad_headers(headers: dict[str, str], attachments: list[Attachment]) -> None:
+    for name in headers:
+        if not HEADERS_OF_CALLERS.fullmatch(name):
+            raise BadHeaderError(f"Not a header that a caller may set: {name!r}")
+    for value in (*headers.values(), *(part for one in attachments for part in (one.filename, one.content_type))):
+        if not value.isprintable():
+            raise BadHeaderError(f"A header has one line: {value!r}")
 
 
 def _render(template: str, context: dict) -> tuple[str, str, str]:
-    context = {"base_url": settings.BASE_URL, **context}
-    head, _, text = _plain(f"{template}.txt", context).partition("\n")
-    return head.removeprefix("Subject:").strip(), text.strip() + "\n", get_template(f"{template}.html").render(context)
+    context = {"base_url": settings.BASE_URL, "initiative": gettext("We’re All In"), **context}
+    head, _, text = _render_plain(f"{template}.txt", context).strip().partition("\n\n")
+    if not head.startswith("Subject:"):
+        raise ValueError(f"{template}.txt must begin with a line “Subject: …” and an empty line.")
+    # What somebody typed may hold line breaks; a subject never does.
+    subject = " ".join(head.removeprefix("Subject:").split())
+    html = get_template(f"{template}.html").render(context)
+    return Truncator(subject).chars(SUBJECT_LENGTH), _one_empty_line_at_most(text), html
 
 
-def _plain(name: str, context: dict) -> str:
-    template = get_template(name).template
-    return template.render(Context(context, autoescape=False)).strip()
+def _render_plain(name: str, context: dict) -> str:
+    return get_template(name).template.render(Context(context, autoescape=False))
 
 
-def _insert(email: OutgoingEmail) -> bool:
+def _one_empty_line_at_most(text: str) -> str:
+    """Tags on lines of their own leave gaps in plain text."""
+    return re.sub(r"\n\s*\n", "\n\n", text).strip() + "\n"
+
+
+def _insert(email: OutgoingEmail, attachments: list[Attachment]) -> bool:
     """Insert unless the key is taken; a conflict leaves the caller's transaction whole."""
     OutgoingEmail.objects.bulk_create([email], ignore_conflicts=True)
-    written = OutgoingEmail.objects.filter(dedupe_key=email.dedupe_key, message_id=email.message_id).first()
+    written = OutgoingEmail.objects.filter(message_id=email.message_id).first()
     if written is None:
         return False
-    email.pk = written.pk
+    EmailAttachment.objects.bulk_create(
+        EmailAttachment(email=written, filename=one.filename, content_type=one.content_type, content=one.content)
+        for one in attachments
+    )
+    transaction.on_commit(nudge, robust=True)
     return True
-
-
-def _nudge() -> None:
-    from mail.tasks import send_outbox
-
-    send_outbox.delay()

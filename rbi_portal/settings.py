@@ -85,7 +85,15 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)
+SWEEP_OPTIONS = {"expires": SWEEP_SECONDS}  # no worker took it in time: the next one replaces it
 CELERY_BEAT_SCHEDULE = {
+    "sweep-outbox": {
+        "task": "mail.tasks.send_outbox",
+        "schedule": SWEEP_SECONDS,
+        "options": SWEEP_OPTIONS,
+    },
+    "purge-outbox": {"task": "mail.tasks.purge", "schedule": 24 * 60 * 60},
     "lapse-overdue": {"task": "participation.tasks.lapse_overdue", "schedule": 600},
     "clear-sessions": {"task": "participation.tasks.clear_sessions", "schedule": 24 * 60 * 60},
 }
@@ -98,6 +106,8 @@ if env("PORTAL_ROLE", default="web") == "web":
 # Email: a row in the outbox first, sent by a worker.
 vars().update(env.email("EMAIL_URL", default="smtp://localhost:2525"))
 EMAIL_TIMEOUT = 10
+# Outlasts the longest send: a conversation has about eight answers to wait for.
+EMAIL_LEASE_SECONDS = env.int("EMAIL_LEASE_SECONDS", default=12 * EMAIL_TIMEOUT)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="We're All In <no-reply@localhost>")
 
 STATIC_URL = "/static/"

@@ -4,6 +4,7 @@ import signal
 from pathlib import Path
 
 from devstack.valkey import Valkey
+from mail.nudge import trust_the_broker_again
 from rbi_portal import celery_app
 
 
@@ -41,3 +42,4 @@ def publish_to(url: str) -> None:
     """Lets the Celery app of this process forget its connections and use the broker at `url`."""
     celery_app.conf.broker_url = url
     celery_app._after_fork()
+    trust_the_broker_again()

@@ -64,7 +64,28 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="outgoingemail_sent_has_a_time",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "queued"), _negated=True),
+                            models.Q(
+                                models.Q(("recipient", ""), _negated=True),
+                                models.Q(("subject", ""), _negated=True),
+                                models.Q(("text", ""), _negated=True),
+                                models.Q(("html", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outgoingemail_queued_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("leased_until", None),
+                            models.Q(("leased_until__gt", models.F("created_at")), ("status", "queued")),
+                            _connector="OR",
+                        ),
+                        name="outgoingemail_only_queued_is_leased",
+                    ),
                 ],
             },
         ),
