@@ -10,7 +10,7 @@ from mail.tasks import send_outbox
 logger = logging.getLogger(__name__)
 
 QUIET_SECONDS = 5
-_quiet = {"until": 0.0}
+_quiet = {"until": 0.0}  # on the monotonic clock of this process
 
 
 def nudge() -> None:
@@ -22,7 +22,3 @@ def nudge() -> None:
     except OperationalError as error:
         logger.warning("The broker does not answer, so the email waits for the sweep: %s", error)
         _quiet["until"] = time.monotonic() + QUIET_SECONDS
-
-
-def trust_the_broker_again() -> None:
-    _quiet["until"] = 0.0

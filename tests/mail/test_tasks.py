@@ -6,7 +6,6 @@ from django.db.models.functions import Now
 
 from mail import tasks
 from mail.models import OutgoingEmail
-from mail.nudge import trust_the_broker_again
 from tests.workers import wait_until
 
 
@@ -52,15 +51,6 @@ def test_without_a_broker_pages_work_and_the_sweep_sends_later(
     wait_until(lambda: sent() == 3)
     ids = sorted(message["Message-ID"] for message in smtp_server.messages)
     assert ids == sorted(email.message_id for email in emails)
-
-
-def test_a_broker_that_is_back_is_told_again(own_broker, transactional_db, queue_letter, caplog):
-    own_broker.kill()
-    queue_letter()
-    own_broker.start()
-    trust_the_broker_again()
-    queue_letter()
-    assert [record.name for record in caplog.records].count("mail.nudge") == 1
 
 
 @pytest.mark.django_db
