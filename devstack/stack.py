@@ -27,7 +27,7 @@ class Stack:
     def start(self) -> None:
         begin, is_first = time.monotonic(), not (VAR / "secret_key").exists()
         LOGS.mkdir(parents=True, exist_ok=True)
-        tell("First start: making the database, about a minute …" if is_first else "Starting …")
+        tell("First start: making the database …" if is_first else "Starting …")
         self._start_servers()
         environment = self._environment()
         static_files = StaticFiles(environment)
@@ -98,7 +98,7 @@ class Stack:
             )
         if done.returncode:
             raise StackError(f"The database could not be prepared. The end of {log}:\n{last_lines(log)}")
-        return done.stdout.strip()
+        return done.stdout.strip() or "make a login with `manage.py createsuperuser`, or start with SAMPLE_CONTENT=yes"
 
     def _wait_for_web(self, seconds: float = 30) -> None:
         deadline = time.monotonic() + seconds
