@@ -84,3 +84,9 @@ def user(name: str, *programs: Program, **values) -> User:
     made.programs.set(programs)
     TOTP.activate(made, TOTP_SECRET)
     return made
+
+
+def superuser() -> User:
+    made = User.objects.create_superuser("root", "root@example.edu", PASSWORD)
+    TOTP.activate(made, TOTP_SECRET)
+    return made

@@ -1,17 +1,17 @@
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from mail import relay
 from mail.models import OutgoingEmail
+from tests import make
 
 LIST = reverse("admin:mail_outgoingemail_changelist")
 
 
 @pytest.fixture
 def superuser_client(client, db):
-    client.force_login(User.objects.create_superuser("root"))
+    client.force_login(make.superuser())
     return client
 
 

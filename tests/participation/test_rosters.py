@@ -92,7 +92,7 @@ def test_who_may_not_export_is_refused(bobs, coordinators):
 
 def test_the_command_writes_what_the_admin_exports(bobs, rbi, capsys):
     coalition = make.coalition(rbi)
-    make.membership(coalition, make.person("Zoë"))
+    make.membership(coalition, make.person("Zoë", email="zoe@example.edu"))
     make.membership(make.coalition(make.program("other")))
     call_command("export_roster", "coalition", program="rbi", activity=coalition.slug)
     assert capsys.readouterr().out.encode() == body(bobs.post(reverse(EXPORT)))
