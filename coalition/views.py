@@ -12,7 +12,6 @@ from coalition.forms import HowYouHelpForm, YouForm
 from coalition.models import Coalition
 from participation import limits, participant
 from participation.forms import PERSON_FIELDS, details_of
-from participation.models import Program
 
 SENT = "coalition_sent"
 SHOW_OR_ACT = require_http_methods(["GET", "HEAD", "POST"])
@@ -20,8 +19,7 @@ SHOW_OR_ACT = require_http_methods(["GET", "HEAD", "POST"])
 
 def current(slug: str) -> Coalition:
     """The latest published coalition of a program, open or not. Raises Http404."""
-    program = get_object_or_404(Program, slug=slug)
-    coalitions = Coalition.objects.published().filter(program=program).select_related("program")
+    coalitions = Coalition.objects.published().filter(program__slug=slug).select_related("program")
     return get_object_or_404(coalitions.order_by("-starts_on")[:1])
 
 

@@ -22,23 +22,28 @@ def client_network(request: HttpRequest) -> str:
     return str(ipaddress.ip_network(f"{parsed}/64", strict=False)) if parsed.version == 6 else str(parsed)
 
 
-def allow(place: str, *, per_hour: int) -> bool:
-    """Count one more attempt from a place (an address, a network); False once it is over the limit of this hour."""
-    key = salted_hmac("participation.limits", place, algorithm="sha256").hexdigest()
+def allow(limits: dict[str, int]) -> bool:
+    """Count one more attempt from each place (an address, a network); False once one is over its limit of this hour."""
+    keys = [salted_hmac("participation.limits", place, algorithm="sha256").hexdigest() for place in limits]
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO participation_attempt (key, hour, count) VALUES (%s, date_trunc('hour', now()), 1)
+            INSERT INTO participation_attempt (key, hour, count)
+            SELECT key, date_trunc('hour', now()), 1 FROM unnest(%s) AS key
             ON CONFLICT (key, hour) DO UPDATE SET count = participation_attempt.count + 1
-            RETURNING count
+            RETURNING key, count
             """,
-            [key],
+            [keys],
         )
-        return cursor.fetchone()[0] <= per_hour
+        counts = dict(cursor.fetchall())
+    return all(counts[key] <= limit for key, limit in zip(keys, limits.values(), strict=True))
 
 
 def allow_sign_up(request: HttpRequest, email: str) -> bool:
     """False when this address, or this network, was used for too many sign-ups within the hour."""
-    by_network = allow(f"network {client_network(request)}", per_hour=settings.SIGN_UPS_PER_NETWORK_AND_HOUR)
-    by_address = allow(f"address {email.lower()}", per_hour=settings.SIGN_UPS_PER_ADDRESS_AND_HOUR)
-    return by_network and by_address
+    return allow(
+        {
+            f"network {client_network(request)}": settings.SIGN_UPS_PER_NETWORK_AND_HOUR,
+            f"address {email.lower()}": settings.SIGN_UPS_PER_ADDRESS_AND_HOUR,
+        }
+    )

@@ -101,9 +101,11 @@ def decline(*, participation: Participation, by: Actor, reason: str = "") -> lis
 
 
 def move_to_waiting_list(*, participation: Participation, by: Actor, reason: str = "") -> list[Moved]:
-    """Keep the person's turn: the waiting list goes by the time of sign-up."""
-    with _locked_row(participation) as (row, _activity):
+    """Keep the person's turn: the waiting list goes by the time of sign-up. Raises IllegalMove without a limit."""
+    with _locked_row(participation) as (row, activity):
         _require(row, Status.APPLIED)
+        if activity.capacity is None:
+            raise IllegalMove(_("“%s” has no limit of places, so nobody waits. Accept or decline.") % activity)
         _require_verified(row)
         return [_move(row, Status.WAITLISTED, by=by, action="waitlist", reason=reason)]
 
@@ -150,7 +152,8 @@ def save_activity(*, activity: Activity, by: Actor) -> None:
 
 
 def _sign_up_for_one(kind, person, activity, by, details, may_wait) -> Outcome:
-    _promote(activity, by=SYSTEM)
+    if activity.capacity is not None:
+        _promote(activity, by=SYSTEM)
     result = _result_for_stranger(activity, person.affiliation, may_wait)
     row = kind.objects.filter(person=person, activity=activity).first()
     if row and row.is_active:
