@@ -173,7 +173,7 @@ class Source(models.Model):
 
 
 class Attempt(models.Model):
-    """A quiz somebody finished. Nothing here or in its answers leads to a browser: see docs/adr on the quiz."""
+    """A quiz somebody finished. Nothing leads from it to a browser: docs/adr/quiz-without-a-trace.md."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     week = models.DateField(_("week that began on"))

@@ -36,10 +36,10 @@ def report_item(version, message, *, submission):
 
     A second report with the same `submission` is a double click: nothing happens.
     """
-    report, created = ItemReport.objects.get_or_create(
+    report, _created = ItemReport.objects.get_or_create(
         submission=submission, defaults={"version": version, "message": message}
     )
-    for coordinator in _report_readers() if created else ():
+    for coordinator in _report_readers():
         queue(
             to=coordinator.email,
             template="myths/email/item_report",

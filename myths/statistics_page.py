@@ -29,7 +29,7 @@ def few(count):
 
 
 def discrimination(item):
-    return UNKNOWN if item.discrimination is None else f"{item.discrimination:.2f}"
+    return UNKNOWN if item.discrimination is None else f"{item.discrimination:z.2f}"
 
 
 COLUMNS = (

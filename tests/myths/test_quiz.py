@@ -1,5 +1,8 @@
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from random import Random
+from threading import Barrier
 
 import pytest
 from django.core import signing
@@ -64,6 +67,23 @@ def test_the_finished_quiz_is_counted_once_with_its_flags(pool):
     assert (attempt.is_first, attempt.guide_read, attempt.week.isoweekday()) == (True, True, 1)
     assert set(attempt.answers.values_list("version", "verdict")) == {(pk, "myth") for pk in quiz.drawn}
     assert Answer.objects.count() == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_posts_of_the_last_answer_at_once_are_one_quiz(pool):
+    quiz, start = quizzes.start(Quiz(), guide_read=False), Barrier(8)
+    quiz.answers = ["myth"] * 9
+
+    def post(_index):
+        start.wait()
+        try:
+            quizzes.answer(deepcopy(quiz), 10, "fact")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(post, range(8)))
+    assert (Attempt.objects.count(), Answer.objects.count()) == (1, 10)
 
 
 def test_the_second_quiz_of_a_browser_is_not_its_first(pool):

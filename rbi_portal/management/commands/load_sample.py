@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import coalition.sample
+import myths.sample
 import participation.sample
 
 CONTENT = Path(settings.BASE_DIR) / "content"
@@ -29,3 +30,4 @@ class Command(BaseCommand):
         years = years_to_move(walk_day, timezone.localdate())
         participation.sample.load(content)
         coalition.sample.load(content, years)
+        myths.sample.load(CONTENT / "myths.yaml")
