@@ -173,7 +173,7 @@ class Source(models.Model):
 
 
 class Attempt(models.Model):
-    """A quiz somebody finished. Nothing leads from it to a browser: docs/adr/quiz-without-a-trace.md."""
+    """A quiz somebody finished. Nothing leads from it to a browser: docs/adr/0003-quiz-without-a-trace.md."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     week = models.DateField(_("week that began on"))

@@ -1,4 +1,4 @@
-"""The same thing from many database connections at once."""
+"""Several things at once, each on a database connection of its own."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -7,17 +7,17 @@ from threading import Barrier
 from django.db import connection
 
 
-def in_parallel(count: int, act: Callable) -> list:
-    """Call `act` in `count` threads that begin together, each on a connection of its own. Returns the results."""
-    together = Barrier(count)
+def in_parallel(*jobs: Callable) -> list:
+    """Run every job in a thread of its own, all beginning together. Returns the results, or raises what one raised."""
+    together = Barrier(len(jobs))
 
-    def one(_number: int):
+    def run(job: Callable):
         try:
             connection.ensure_connection()
             together.wait(30)
-            return act()
+            return job()
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(count) as threads:
-        return list(threads.map(one, range(count)))
+    with ThreadPoolExecutor(len(jobs)) as threads:
+        return list(threads.map(run, jobs))

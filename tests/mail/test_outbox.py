@@ -46,7 +46,7 @@ def test_the_same_key_writes_one_row_and_spoils_nothing(queue_letter):
 
 @pytest.mark.django_db(transaction=True)
 def test_ten_connections_with_one_key_write_one_row(queue_letter):
-    rows = in_parallel(10, lambda: queue_letter(dedupe_key="welcome:1"))
+    rows = in_parallel(*[lambda: queue_letter(dedupe_key="welcome:1")] * 10)
     assert [row.dedupe_key for row in rows if row] == ["welcome:1"]
     assert OutgoingEmail.objects.count() == 1
 

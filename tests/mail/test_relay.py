@@ -126,7 +126,7 @@ def test_after_the_last_attempt_it_failed(smtp_server, queue_letter):
 @pytest.mark.django_db(transaction=True)
 def test_relays_side_by_side_send_each_email_once(smtp_server, queue_letter):
     emails = [queue_letter() for _ in range(40)]
-    assert sum(in_parallel(4, relay.send_due)) == 40
+    assert sum(in_parallel(*[relay.send_due] * 4)) == 40
     assert ids(smtp_server.messages) == sorted(email.message_id for email in emails)
     assert set(OutgoingEmail.objects.values_list("status", "attempts")) == {("sent", 1)}
 

@@ -1,11 +1,6 @@
 """Races, with real parallel connections: each thread has its own."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -15,23 +10,9 @@ from participation import moves
 from participation.models import AuditEntry, Person
 from tests import make
 from tests.coalition.test_views import fill_in
+from tests.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def in_parallel(*jobs: Callable) -> list:
-    """Run every job in a thread of its own, all starting together; raises what any of them raised."""
-    start = Barrier(len(jobs))
-
-    def run(job):
-        start.wait()
-        try:
-            return job()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(run, jobs))
 
 
 def sign_up(person, *activities):
