@@ -9,8 +9,8 @@ from mail.models import OutgoingEmail
 
 def queued_for(age: timedelta) -> None:
     words = {"recipient": "alice@example.edu", "subject": "Hello", "text": "Hello", "html": "<p>Hello</p>"}
-    created_at = timezone.now() - age
-    OutgoingEmail.objects.create(dedupe_key="a", message_id="<a@example.edu>", created_at=created_at, **words)
+    due_at = timezone.now() - age
+    OutgoingEmail.objects.create(dedupe_key="a", message_id="<a@example.edu>", next_attempt_at=due_at, **words)
 
 
 @pytest.mark.django_db
