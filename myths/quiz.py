@@ -1,4 +1,4 @@
-"""The state of a visitor's quiz. It lives in a signed cookie and nowhere else: docs/adr/0003-quiz-without-a-trace.md."""
+"""The state of a visitor's quiz, in a signed cookie and nowhere else: docs/adr/0003-quiz-without-a-trace.md."""
 
 import random
 import secrets

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pages.forms import GuardedFormMixin, PortalForm
+from pages.forms import GuardedFormMixin, PortalForm, PortalFormMixin
 from participation.models import Affiliation, Person
 
 PERSON_FIELDS = ("name", "email", "affiliation", "department")
@@ -33,3 +33,23 @@ def details_of(person: Person) -> dict:
 class AskForLinkForm(GuardedFormMixin, PortalForm):
     submit_label = _("Send me a link")
     email = forms.EmailField(label=_("Email"))
+
+
+class DetailsForm(PortalFormMixin, forms.ModelForm):
+    submit_label = _("Save")
+
+    class Meta:
+        model = Person
+        fields = ("name", "affiliation", "department")
+        widgets = {"affiliation": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        self.fields["affiliation"].label = _("I am")
+        self.fields["affiliation"].choices = Affiliation.choices
+
+
+class ChangeEmailForm(GuardedFormMixin, PortalForm):
+    submit_label = _("Write to both addresses")
+    email = forms.EmailField(label=_("New email"))

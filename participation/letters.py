@@ -54,18 +54,41 @@ def link(person: Person, submission: str) -> None:
     _write(person, app="participation", name="link", dedupe_key=f"link:{person.pk}:{submission}", context={})
 
 
-def _write(person: Person, *, app: str, name: str, dedupe_key: str, context: dict, attachments=()) -> None:
+def change_email(person: Person, address: str, side: str, link: str, submission: str) -> None:
+    """To the old or the new address: the link by which it says yes to the change."""
+    _write(
+        person,
+        app="participation",
+        name="change_email",
+        dedupe_key=f"change-email:{person.pk}:{side}:{submission}",
+        context={"side": side},
+        to=address,
+        link=link,
+    )
+
+
+def _write(
+    person: Person,
+    *,
+    app: str,
+    name: str,
+    dedupe_key: str,
+    context: dict,
+    attachments=(),
+    to: str | None = None,
+    link: str | None = None,
+) -> None:
     # An address that nobody verified may belong to anybody: it gets no text that somebody typed.
-    shown_name = person.name if person.is_verified else ""
+    verified = person.is_verified and to in (None, person.email)
     with translation.override(settings.LANGUAGE_CODE):
         outbox.queue(
-            to=person.email,
+            to=to or person.email,
             template=_template(app, name),
             context={
                 **context,
-                "name": shown_name,
-                "verified": person.is_verified,
-                "link": links.issue(person),
+                "name": person.name if verified else "",
+                "verified": verified,
+                "link": link or links.issue(person),
                 "link_days": settings.LINK_DAYS,
             },
             dedupe_key=dedupe_key,

@@ -4,9 +4,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from participation import letters, limits, links, participant
+from participation import email_change, letters, limits, links, participant
 from participation.forms import AskForLinkForm
-from participation.models import Person
+from participation.models import Link, Person, Purpose
 
 TOKEN = "link_token"  # noqa: S105
 
@@ -26,11 +26,20 @@ def press_link(request: HttpRequest) -> HttpResponse:
     link = links.find(request.session.get(TOKEN, ""))
     if link is None:
         return redirect("participation:expired_link")
+    if link.purpose == Purpose.CHANGE_EMAIL:
+        return _press_change(request, link)
     if request.method != "POST":
         return render(request, "participation/press_link.html", {"person": link.person})
     request.session[participant.NEWLY_VERIFIED] = links.use(link)
     participant.open_session(request, link.person)
     return redirect("my_participation")
+
+
+def _press_change(request: HttpRequest, link: Link) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "participation/press_change.html", {"new_email": link.payload["email"]})
+    answer = email_change.confirm(link)
+    return render(request, "participation/change_pressed.html", {"answer": answer})
 
 
 @require_GET

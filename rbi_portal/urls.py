@@ -1,11 +1,17 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from rbi_portal import health, my_participation, views
+from rbi_portal import health, my_details, my_participation, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("my-participation/", my_participation.show, name="my_participation"),
+    path("my-participation/details/", my_details.details, name="my_details"),
+    path("my-participation/email/", my_details.change_email, name="my_email"),
+    path("my-participation/my-data.json", my_details.download, name="my_data"),
+    path("my-participation/erase/", my_details.erase_me, name="erase_me"),
+    path("my-participation/erased/", my_details.erased, name="erased"),
+    path("my-participation/sign-out-everywhere/", my_details.sign_out_everywhere, name="sign_out_everywhere"),
     path("my-participation/<str:kind>/<int:pk>/withdraw/", my_participation.withdraw, name="withdraw"),
     path("coalition/", include("coalition.urls")),
     path("", include("participation.urls")),

@@ -46,7 +46,7 @@ class ParticipationAdmin(ScopedAdmin):
 
     program_path = "activity__program"
     roster_columns = rosters.BASE_COLUMNS
-    list_display = ("person_name", "email", "affiliation", "department", "activity", "status", "verified", "age")
+    list_display = ("person_name", "status", "verified", "age", "affiliation", "activity", "email", "department")
     list_filter = (
         "status",
         VerifiedFilter,

@@ -57,13 +57,16 @@ class Clone:
         return self.folder.with_suffix(f".output-{run}")
 
     def processes(self) -> list[str]:
-        return [" ".join(found.cmdline()) for found in psutil.process_iter() if self._belongs_to_this(found)]
+        return [command for command in map(self._command_of_ours, psutil.process_iter()) if command]
 
-    def _belongs_to_this(self, process: psutil.Process) -> bool:
+    def _command_of_ours(self, process: psutil.Process) -> str | None:
+        """The command line of a process that belongs to this clone; None of others, and of one that just ended."""
         with suppress(psutil.Error):
-            places = " ".join([process.cwd(), *process.cmdline()])
-            return str(self.folder) in places or str(system_folder(self.folder)) in places
-        return False
+            command = " ".join(process.cmdline())
+            places = f"{process.cwd()} {command}"
+            if str(self.folder) in places or str(system_folder(self.folder)) in places:
+                return command or process.name()
+        return None
 
     def database(self):
         data = self.folder / "var" / "postgres"

@@ -1,0 +1,50 @@
+"""A person's address changes when both the old and the new one have said yes."""
+
+from enum import StrEnum
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from participation import audit, letters, links
+from participation.models import Link, Person, Purpose
+
+
+class Answer(StrEnum):
+    WAITING = "waiting"
+    CHANGED = "changed"
+    TAKEN = "taken"
+
+
+@transaction.atomic
+def request(person: Person, new_email: str, submission: str) -> None:
+    """Write to both addresses; each email holds a link to say yes."""
+    person.links.filter(purpose=Purpose.CHANGE_EMAIL, revoked_at=None).update(revoked_at=timezone.now())
+    for side, address in (("old", person.email), ("new", new_email)):
+        link = links.issue(person, Purpose.CHANGE_EMAIL, {"email": new_email, "side": side})
+        letters.change_email(person, address, side, link, submission)
+
+
+def confirm(link: Link) -> Answer:
+    """Count one address's yes, and change the address once both have said it."""
+    try:
+        with transaction.atomic():
+            return _confirm(link)
+    except IntegrityError:
+        # The address became somebody else's sign-up in the meantime.
+        links.revoke_all(link.person)
+        return Answer.TAKEN
+
+
+def _confirm(link: Link) -> Answer:
+    person = Person.objects.select_for_update().get(pk=link.person_id)
+    Link.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
+    said_yes = person.links.filter(purpose=Purpose.CHANGE_EMAIL, revoked_at=None, used_at__isnull=False)
+    if {yes.payload["side"] for yes in said_yes} != {"old", "new"}:
+        return Answer.WAITING
+    Person.objects.filter(pk=person.pk).update(
+        email=link.payload["email"], email_verified_at=timezone.now(), session_epoch=F("session_epoch") + 1
+    )
+    links.revoke_all(person)
+    audit.record(by=person, action="change email", row=person, program_id=None)
+    return Answer.CHANGED

@@ -1,0 +1,90 @@
+"""Erase a person: nothing that tells who they were stays, and the counts do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from mail import outbox
+from participation import audit, moves, participant
+from participation.kinds import kinds
+from participation.models import AuditEntry, Participation, Person
+
+TEXTS = (models.CharField, models.TextField, models.JSONField)
+
+
+@transaction.atomic
+def erase(person: Person) -> None:
+    """Withdraw, then blank the person, every text of their rows, their emails, links, sessions and audit reasons.
+
+    What to blank is derived from the models, so that a new one cannot be forgotten. Raises moves.Busy.
+    """
+    for kind in kinds().values():
+        _withdraw_all(kind, person)
+        kind.objects.of(person).update(**_blank(kind))
+    _blank_reasons(person)
+    _forget_elsewhere(person)
+    _drop_sessions(person)
+    audit.record(by=person, action="erase", row=person, program_id=None)
+    # The emails go last: withdrawing has just written some.
+    outbox.erase(owner=person.mail_owner)
+    Person.objects.filter(pk=person.pk).update(
+        name="", email=None, department="", email_verified_at=None, erased_at=timezone.now()
+    )
+
+
+def _withdraw_all(kind: type[Participation], person: Person) -> None:
+    for row in kind.objects.active().of(person).order_by("activity_id"):
+        moves.withdraw(participation=row, by=person)
+
+
+def _blank(kind: type[Participation]) -> dict:
+    """An empty value for each text that somebody may have typed into a row of this kind."""
+    typed = [field for field in kind._meta.concrete_fields if isinstance(field, TEXTS) and not field.choices]
+    return {field.name: None if field.null else field.get_default() for field in typed}
+
+
+def _blank_reasons(person: Person) -> None:
+    of_person = Q(row_model=Person._meta.label_lower, row_id=person.pk)
+    for kind in kinds().values():
+        mine = list(kind.objects.of(person).values_list("pk", flat=True))
+        of_person |= Q(row_model=kind._meta.label_lower, row_id__in=mine)
+    AuditEntry.objects.filter(of_person).exclude(reason="").update(reason="")
+
+
+def _forget_elsewhere(person: Person) -> None:
+    """Rows of other tables that point at the person let go of them where they can, and are deleted where not."""
+    for model, field in _columns_of_ours():
+        if field.related_model is Person:
+            rows = model.objects.filter(**{field.name: person})
+            _let_go(rows, field)
+        elif isinstance(field, models.EmailField) and field.name == "email":
+            model.objects.filter(email__iexact=person.email).delete()
+
+
+def _let_go(rows: models.QuerySet, field: models.ForeignKey) -> None:
+    if field.null:
+        rows.update(**{field.name: None})
+    else:
+        rows.delete()
+
+
+def _columns_of_ours() -> Iterator[tuple[type[models.Model], models.Field]]:
+    for model in apps.get_models():
+        ours = Path(apps.get_app_config(model._meta.app_label).path).parent == Path(settings.BASE_DIR)
+        if ours and model is not Person and not issubclass(model, Participation):
+            yield from ((model, field) for field in model._meta.concrete_fields)
+
+
+def _drop_sessions(person: Person) -> None:
+    """End every session in which this person is the participant, or which holds their address in a draft."""
+    for session in Session.objects.iterator():
+        content = session.get_decoded()
+        is_theirs = content.get(participant.KEY, {}).get("pk") == person.pk
+        if is_theirs or person.email.lower() in str(content).lower():
+            session.delete()

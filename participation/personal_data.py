@@ -1,0 +1,33 @@
+from django.db import models
+
+from participation.kinds import kinds
+from participation.models import Participation, Person
+
+NOT_THEIRS = {"id", "person", "staff_note"}
+
+
+def of(person: Person) -> dict:
+    """Everything that the portal knows of a person, in every app, as plain values for JSON.
+
+    Derived from the models' columns. Left out: notes that the staff wrote for itself.
+    """
+    about = ("name", "email", "affiliation", "department", "email_verified_at", "created_at")
+    return {
+        "person": {column: getattr(person, column) for column in about},
+        "participation": {label: _rows(kind, person) for label, kind in kinds().items()},
+    }
+
+
+def _rows(kind: type[Participation], person: Person) -> list[dict]:
+    rows = kind.objects.of(person).select_related("activity__program").order_by("pk")
+    return [{"program": row.activity.program.name, **_columns(row)} for row in rows]
+
+
+def _columns(row: Participation) -> dict:
+    values = {field.name: _plain(row, field) for field in row._meta.concrete_fields if field.name not in NOT_THEIRS}
+    many = {field.name: [str(other) for other in getattr(row, field.name).all()] for field in row._meta.many_to_many}
+    return values | many
+
+
+def _plain(row: Participation, field: models.Field) -> object:
+    return str(getattr(row, field.name)) if field.is_relation else field.value_from_object(row)

@@ -1,0 +1,118 @@
+import json
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.urls import reverse
+
+from coalition.models import Membership
+from mail import relay
+from mail.models import OutgoingEmail
+from participation import moves
+from participation.erase import erase
+from participation.models import AuditEntry, Person
+from tests import make
+from tests.coalition.test_views import fill_in
+from tests.rbi_portal.test_my_participation import signed_in
+
+pytestmark = pytest.mark.django_db
+
+WORDS = ("amelie", "okafor", "neurogenetics", "my reasons", "the group is complete", "call her back")
+
+
+@pytest.fixture
+def amelie(db):
+    return make.person("Amelie Okafor", email="amelie.okafor@example.edu", department="Neurogenetics")
+
+
+TEXT_OF_CELL = """
+SELECT CASE WHEN pg_typeof("{column}") = 'bytea'::regtype
+    THEN encode("{column}"::text::bytea, 'escape') ELSE "{column}"::text END FROM "{table}"
+"""
+
+
+def every_cell() -> list[tuple[str, str]]:
+    """Each value of each column of each table as text, and what sessions hold; with the place where it stands."""
+    cells = [("django_session.decoded", str(session.get_decoded())) for session in Session.objects.all()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " WHERE table_schema = 'public' ORDER BY table_name, ordinal_position"
+        )
+        for table, column in cursor.fetchall():
+            cursor.execute(TEXT_OF_CELL.format(table=table, column=column))
+            cells += [(f"{table}.{column}", value or "") for (value,) in cursor.fetchall()]
+    return cells
+
+
+def traces() -> set[str]:
+    return {place for place, value in every_cell() for word in WORDS if word in value.lower()}
+
+
+def test_erasing_leaves_no_trace_in_any_table(client, rbi, bob, amelie, settings, smtp_server):
+    settings.FORM_SECONDS_AT_LEAST = 0
+    coalition = make.coalition(rbi, reviewed=True)
+    make.membership(coalition, amelie, motivation="My reasons", experience="My reasons")
+    membership = Membership.objects.get()
+    Membership.objects.update(staff_note="Call her back")
+    moves.decline(participation=membership, by=bob, reason="The group is complete")
+    assert relay.send_due() == 2
+    fill_in(client, you={"name": "Amelie Okafor", "email": amelie.email, "affiliation": "student", "department": ""})
+    assert len(traces()) > 8
+    erase(amelie)
+    assert traces() == set()
+    assert Person.objects.get().erased_at is not None
+    assert AuditEntry.objects.filter(row_model="coalition.membership").count() == 2
+
+
+def test_the_walk_through_the_tables_finds_what_is_there(amelie):
+    assert traces() == {
+        "participation_person.name",
+        "participation_person.email",
+        "participation_person.department",
+    }
+
+
+def test_counts_stay_and_the_place_goes_to_who_waits(rbi, amelie):
+    coalition = make.coalition(rbi, capacity=1)
+    make.membership(coalition, amelie)
+    waiting = make.membership(coalition)
+    erase(amelie)
+    waiting.refresh_from_db()
+    assert (waiting.status, Membership.objects.count()) == ("accepted", 2)
+    assert [email.recipient for email in OutgoingEmail.objects.all() if email.recipient] == [waiting.person.email] * 2
+
+
+def test_an_erased_address_may_come_back_as_a_new_person(rbi, amelie):
+    erase(amelie)
+    assert make.person(email="amelie.okafor@example.edu").pk != amelie.pk
+
+
+def test_alice_erases_herself_and_is_signed_out(client, rbi, alice):
+    make.membership(make.coalition(rbi), alice)
+    signed_in(client, alice)
+    assert "What stays, and why" in client.get(reverse("erase_me")).content.decode()
+    assert Person.objects.get().name == "Alice Adams"
+    assert client.post(reverse("erase_me")).url == reverse("erased")
+    assert Person.objects.get().name == ""
+    assert client.get(reverse("my_participation")).url == reverse("participation:ask_for_link")
+
+
+def test_nobody_erases_without_the_session_of_that_person(client, alice):
+    assert client.post(reverse("erase_me")).url == reverse("participation:ask_for_link")
+    signed_in(client, make.person("Mallory"))
+    client.post(reverse("erase_me"))
+    assert Person.objects.get(pk=alice.pk).name == "Alice Adams"
+
+
+def test_the_download_holds_everything_of_alice_and_nothing_of_others(client, rbi, alice):
+    coalition = make.coalition(rbi)
+    make.membership(coalition, alice, motivation="My own words")
+    make.membership(coalition, make.person("Other"), motivation="Words of another")
+    Membership.objects.update(staff_note="For the staff")
+    answer = signed_in(client, alice).get(reverse("my_data"))
+    data = json.loads(answer.content)
+    assert data["person"]["email"] == alice.email
+    (row,) = data["participation"]["coalition"]
+    assert (row["program"], row["status"], row["motivation"]) == ("rbi initiative", "accepted", "My own words")
+    assert "For the staff" not in answer.content.decode()
