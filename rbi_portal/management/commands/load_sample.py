@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import coalition.sample
+import miniprojects.sample
 import myths.sample
 import participation.sample
 
@@ -30,4 +31,5 @@ class Command(BaseCommand):
         years = years_to_move(walk_day, timezone.localdate())
         participation.sample.load(content)
         coalition.sample.load(content, years)
+        miniprojects.sample.load(content, years)
         myths.sample.load(CONTENT / "myths.yaml")

@@ -1,0 +1,5 @@
+from django.utils.translation import gettext_lazy as _
+
+from participation.rosters import BASE_COLUMNS, NOTE_COLUMN, Column
+
+COLUMNS = (*BASE_COLUMNS, Column("note", _("Note"), lambda row: row.note), NOTE_COLUMN)

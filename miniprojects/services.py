@@ -1,0 +1,37 @@
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db import transaction
+
+from miniprojects.models import Enrollment, MiniProject
+from participation import moves, people
+from participation.models import Person
+from participation.moves import Outcome
+
+
+@transaction.atomic
+def enroll(*, person: dict, details: dict[int, dict], not_waiting: Iterable[int], submission: str) -> list[Outcome]:
+    """Sign somebody up for every project in `details` at once. Raises moves.Busy."""
+    somebody = people.find_or_create(**person)
+    return moves.sign_up(
+        kind=Enrollment,
+        person=somebody,
+        activities=details,
+        by=somebody,
+        submission=submission,
+        details=details,
+        decline_waiting=not_waiting,
+    )
+
+
+def hours_together(projects: Iterable[MiniProject]) -> tuple[Decimal, Decimal]:
+    """Hours a month, from least to most, of projects that go on for longer than a day."""
+    monthly = [project for project in projects if not project.is_once]
+    return sum((one.hours_min for one in monthly), Decimal()), sum((one.hours_max for one in monthly), Decimal())
+
+
+def running_projects(person: Person | None) -> list[MiniProject]:
+    """What somebody takes part in or waits for already."""
+    if person is None:
+        return []
+    return [row.activity for row in Enrollment.objects.active().of(person).select_related("activity__program")]

@@ -1,0 +1,98 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from miniprojects import services
+from miniprojects.catalogue import find, year_to_show, years
+from miniprojects.forms import CatalogueForm, SignUpForm
+from miniprojects.models import MiniProject
+from participation import limits, participant
+from participation.models import Program
+
+SIGNED_UP = "miniprojects_signed_up"
+CHOSEN_AT_MOST = 30
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """One form around filters and cards: what is ticked stays ticked while one filters on."""
+    available = years()
+    year = _number(request.GET.get("year"), year_to_show(available, timezone.localdate()))
+    form = CatalogueForm(request.GET, year=year)
+    projects = list(find(year=year, **(form.cleaned_data if form.is_valid() else {})))
+    chosen = _chosen(request)
+    context = {
+        "form": form,
+        "projects": projects,
+        "year": year,
+        "other_years": [other for other in available if other != year],
+        "programs": Program.objects.all(),
+        "chosen": chosen,
+        "chosen_elsewhere": chosen - {project.pk for project in projects},
+        "filtered": not form.is_valid() or any(form.cleaned_data.values()),
+    }
+    return render(request, "miniprojects/catalogue.html", context)
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdecimal() and 1900 < int(text[:5]) < 3000 else default
+
+
+def _chosen(request: HttpRequest) -> set[int]:
+    numbers = [value for value in request.GET.getlist("project") if value.isdecimal() and len(value) < 19]
+    return {int(value) for value in numbers[:CHOSEN_AT_MOST]}
+
+
+@require_safe
+def project(request: HttpRequest, program: str, slug: str) -> HttpResponse:
+    projects = MiniProject.objects.published().select_related("program").with_places()
+    found = get_object_or_404(projects, program__slug=program, slug=slug)
+    return render(request, "miniprojects/project.html", {"project": found})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """One page of details for everything that was ticked; the address holds what that is."""
+    projects = list(MiniProject.objects.open().filter(pk__in=_chosen(request)).select_related("program").with_places())
+    if not projects:
+        return render(request, "miniprojects/nothing_chosen.html", {"back": request.GET.urlencode()})
+    person = participant.current(request)
+    form = SignUpForm(request.POST or None, projects=projects, participant=person)
+    if request.method == "POST" and form.is_valid():
+        return _enroll(request, form)
+    running = services.running_projects(person)
+    low, high = services.hours_together({*projects, *running})
+    context = {
+        "form": form,
+        "projects": projects,
+        "running": running,
+        "hours": (low, high),
+        "limit": min(project.program.monthly_hours_limit for project in projects),
+        "back": request.GET.urlencode(),
+    }
+    return render(request, "miniprojects/sign_up.html", context)
+
+
+def _enroll(request: HttpRequest, form: SignUpForm) -> HttpResponse:
+    if not limits.allow_sign_up(request, form.cleaned_data["email"]):
+        return render(request, "participation/too_many.html", status=429)
+    outcomes = services.enroll(
+        person=form.person, details=form.details, not_waiting=form.not_waiting, submission=form.submission
+    )
+    results = {str(outcome.activity.pk): outcome.shown for outcome in outcomes}
+    request.session[SIGNED_UP] = {"email": form.cleaned_data["email"], "results": results}
+    return redirect("miniprojects:signed_up")
+
+
+@never_cache
+@require_safe
+def signed_up(request: HttpRequest) -> HttpResponse:
+    kept = request.session.get(SIGNED_UP)
+    if kept is None:
+        return redirect("miniprojects:catalogue")
+    projects = MiniProject.objects.filter(pk__in=kept["results"]).select_related("program")
+    outcomes = [(project, kept["results"][str(project.pk)]) for project in projects]
+    return render(request, "miniprojects/signed_up.html", {"email": kept["email"], "outcomes": outcomes})
