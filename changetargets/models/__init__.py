@@ -1,0 +1,14 @@
+from changetargets.models.follow import Follow, Follower
+from changetargets.models.target import ChangeTarget, Condition, Contribution, Objective
+from changetargets.models.update import TargetStatus, Update
+
+__all__ = [
+    "ChangeTarget",
+    "Condition",
+    "Contribution",
+    "Follow",
+    "Follower",
+    "Objective",
+    "TargetStatus",
+    "Update",
+]
