@@ -16,7 +16,7 @@ from participation.models import AuditEntry, Participation, Person
 def signed_up(person: Person, outcomes: list, submission: str) -> None:
     """One email for all that was signed up for at once, with the link that verifies the address."""
     taking_part = [outcome.participation for outcome in outcomes if outcome.participation]
-    _write(
+    write(
         person,
         app=taking_part[0]._meta.app_label,
         name="signed_up",
@@ -34,7 +34,7 @@ def signed_up(person: Person, outcomes: list, submission: str) -> None:
 
 def moved(row: Participation, action: str, reason: str, entry: AuditEntry) -> None:
     """What happened to a sign-up: accept, decline, waitlist, promote, withdraw, lapse."""
-    _write(
+    write(
         row.person,
         app=row._meta.app_label,
         name=action,
@@ -51,12 +51,12 @@ def moved(row: Participation, action: str, reason: str, entry: AuditEntry) -> No
 
 def link(person: Person, submission: str) -> None:
     """The link that somebody asked for on the page."""
-    _write(person, app="participation", name="link", dedupe_key=f"link:{person.pk}:{submission}", context={})
+    write(person, app="participation", name="link", dedupe_key=f"link:{person.pk}:{submission}", context={})
 
 
 def change_email(person: Person, address: str, side: str, link: str, submission: str) -> None:
     """To the old or the new address: the link by which it says yes to the change."""
-    _write(
+    write(
         person,
         app="participation",
         name="change_email",
@@ -67,7 +67,7 @@ def change_email(person: Person, address: str, side: str, link: str, submission:
     )
 
 
-def _write(
+def write(
     person: Person,
     *,
     app: str,
@@ -77,11 +77,15 @@ def _write(
     attachments=(),
     to: str | None = None,
     link: str | None = None,
-) -> None:
+) -> bool:
+    """Queue an email to a person, with a link of their own unless `link` is given; `name` is a template of `app`.
+
+    False when an email of that `dedupe_key` was queued before.
+    """
     # An address that nobody verified may belong to anybody: it gets no text that somebody typed.
     verified = person.is_verified and to in (None, person.email)
     with translation.override(settings.LANGUAGE_CODE):
-        outbox.queue(
+        return outbox.queue(
             to=to or person.email,
             template=_template(app, name),
             context={

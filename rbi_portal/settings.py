@@ -95,6 +95,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "purge-outbox": {"task": "mail.tasks.purge", "schedule": 24 * 60 * 60},
     "lapse-overdue": {"task": "participation.tasks.lapse_overdue", "schedule": 600},
+    "remind-of-walks": {"task": "datawalk.tasks.remind", "schedule": 15 * 60},
     "clear-sessions": {"task": "participation.tasks.clear_sessions", "schedule": 24 * 60 * 60},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = env.json("BROKER_TRANSPORT_OPTIONS", default={})

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import coalition.sample
+import datawalk.sample
 import miniprojects.sample
 import myths.sample
 import participation.sample
@@ -32,4 +33,5 @@ class Command(BaseCommand):
         participation.sample.load(content)
         coalition.sample.load(content, years)
         miniprojects.sample.load(content, years)
+        datawalk.sample.load(content, years)
         myths.sample.load(CONTENT / "myths.yaml")

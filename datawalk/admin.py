@@ -1,0 +1,172 @@
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from datawalk import services
+from datawalk.models import DataWalk, MapEntry, Reflection, Rsvp, Station, Theme
+from datawalk.rosters import COLUMNS
+from participation import moves
+from participation.admin import ActivityAdmin, ParticipationAdmin, ScopedAdmin
+from participation.admin.scoped import ScopedTabularInline
+from participation.models import Sphere
+
+
+class StationInline(ScopedTabularInline):
+    model = Station
+    program_path = "walk__program"
+
+
+@admin.register(DataWalk)
+class DataWalkAdmin(ActivityAdmin):
+    list_display = (*ActivityAdmin.list_display, "starts_at", "venue", "cancelled_at")
+    date_hierarchy = "starts_at"
+    inlines = (StationInline,)
+    actions = ("cancel",)
+
+    def save_model(self, request, obj, form, change):
+        services.save_walk(obj, by=request.user)
+
+    @admin.action(description=_("Cancel, and write to everybody"), permissions=["change"])
+    def cancel(self, request, queryset):
+        """Show who will be written to; cancel when that page is confirmed."""
+        walks = list(queryset.select_related("program"))
+        if "confirmed" not in request.POST:
+            planned = [(walk, services.concerned(walk).count()) for walk in walks]
+            context = {"title": _("Cancel the walk"), "planned": planned, "opts": self.opts}
+            return TemplateResponse(
+                request, "admin/datawalk/cancel.html", {**self.admin_site.each_context(request), **context}
+            )
+        for walk in walks:
+            self._cancel(request, walk)
+        return None
+
+    def _cancel(self, request, walk):
+        try:
+            count = services.cancel(walk, by=request.user, reason=request.POST.get("reason", "").strip()[:1000])
+            text = ngettext("%d person will get an email.", "%d people will get an email.", count)
+            messages.success(request, text % count)
+        except moves.IllegalMove as error:
+            messages.error(request, str(error))
+
+
+@admin.register(Rsvp)
+class RsvpAdmin(ParticipationAdmin):
+    roster_columns = COLUMNS
+    kind_fields = ("arrives_at", "access_needs")
+    list_select_related = (*ParticipationAdmin.list_select_related, "check_in")
+
+
+@admin.register(MapEntry)
+class MapEntryAdmin(ScopedAdmin):
+    program_path = "walk__program"
+    list_display = ("title", "kind", "sphere", "unit", "target", "walk")
+    list_filter = (("walk", admin.RelatedOnlyFieldListFilter), "kind", ("sphere", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("sphere", "target", "walk")
+    search_fields = ("title", "unit")
+
+
+class GroupForm(forms.Form):
+    theme = forms.ModelChoiceField(Theme.objects.none(), required=False, label=_("An existing theme"))
+    new_theme = forms.CharField(max_length=160, required=False, label=_("Or a new one"))
+
+    def clean(self):
+        cleaned = super().clean()
+        if bool(cleaned.get("theme")) == bool(cleaned.get("new_theme")):
+            raise forms.ValidationError(_("Choose a theme, or write a new one."))
+        return cleaned
+
+
+@admin.register(Reflection)
+class ReflectionAdmin(ScopedAdmin):
+    """New ones first read here: publish, hide, group under a theme. What people wrote is not edited."""
+
+    program_path = "station__walk__program"
+    list_display = ("__str__", "station", "status", "theme", "agreed", "written_on")
+    list_filter = (
+        "status",
+        ("station", admin.RelatedOnlyFieldListFilter),
+        ("theme", admin.RelatedOnlyFieldListFilter),
+        "written_on",
+    )
+    list_select_related = ("station", "theme")
+    search_fields = ("text",)
+    readonly_fields = ("station", "text", "signature", "written_on", "status", "theme", "agreed")
+    actions = ("publish", "hide", "group")
+
+    def has_add_permission(self, request):
+        return False
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request, queryset):
+        self._set(request, queryset, Reflection.Status.PUBLISHED)
+
+    @admin.action(description=_("Hide: a duplicate, spam, or not fit to be shown"), permissions=["change"])
+    def hide(self, request, queryset):
+        self._set(request, queryset, Reflection.Status.HIDDEN)
+
+    def _set(self, request, queryset, status):
+        count = services.publish(queryset, status=status, by=request.user)
+        messages.success(request, ngettext("%d reflection changed.", "%d reflections changed.", count) % count)
+
+    @admin.action(description=_("Group under a theme"), permissions=["change"])
+    def group(self, request, queryset):
+        rows = list(queryset.select_related("station__walk"))
+        walks = {row.station.walk for row in rows}
+        if len(walks) != 1:
+            messages.error(request, _("Choose reflections of one walk."))
+            return None
+        form = GroupForm(request.POST if "confirmed" in request.POST else None)
+        form.fields["theme"].queryset = Theme.objects.filter(walk__in=walks)
+        if form.is_bound and form.is_valid():
+            services.group(rows, walk=walks.pop(), by=request.user, **form.cleaned_data)
+            return None
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Group under a theme")}
+        return TemplateResponse(request, "admin/datawalk/group.html", context | {"form": form, "rows": rows})
+
+
+class ProposeForm(forms.Form):
+    sphere = forms.ModelChoiceField(Sphere.objects.none(), label=_("Sphere"))
+    outcome = forms.CharField(max_length=160, label=_("Outcome: what will be different"))
+
+
+@admin.register(Theme)
+class ThemeAdmin(ScopedAdmin):
+    program_path = "walk__program"
+    list_display = ("title", "walk", "target")
+    list_filter = (("walk", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("walk", "target")
+    readonly_fields = ("target",)
+    change_form_template = "admin/datawalk/theme_form.html"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.propose_view)
+        return [path("<int:pk>/propose/", view, name="datawalk_theme_propose"), *super().get_urls()]
+
+    def propose_view(self, request, pk):
+        """GET asks for sphere and outcome; POST makes the change target."""
+        theme = get_object_or_404(self.get_queryset(request).select_related("walk__program"), pk=pk)
+        if not (self.has_change_permission(request, theme) and request.user.has_perm("changetargets.add_changetarget")):
+            raise PermissionDenied
+        form = ProposeForm(request.POST or None)
+        form.fields["sphere"].queryset = theme.walk.program.spheres.all()
+        if request.method == "POST" and form.is_valid():
+            return self._propose(request, theme, form)
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Propose a change target")}
+        count = theme.reflections.exclude(status=Reflection.Status.HIDDEN).count()
+        return TemplateResponse(
+            request, "admin/datawalk/propose.html", context | {"form": form, "theme": theme, "count": count}
+        )
+
+    def _propose(self, request, theme, form):
+        try:
+            target = services.propose_target(theme, by=request.user, **form.cleaned_data)
+        except moves.IllegalMove as error:
+            messages.error(request, str(error))
+            return redirect("admin:datawalk_theme_change", theme.pk)
+        messages.success(request, _("“%s” is proposed. It is not published yet.") % target)
+        return redirect(reverse("admin:changetargets_changetarget_change", args=[target.pk]))

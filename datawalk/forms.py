@@ -1,0 +1,67 @@
+from datetime import time, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext_lazy as _
+
+from datawalk.models import DataWalk
+from pages.forms import GuardedFormMixin, PortalForm
+from participation.forms import PersonForm
+from participation.models import Affiliation
+
+
+def arrival_choices(walk: DataWalk) -> list[tuple[str, str]]:
+    """The full hours of a walk in its program's time zone; none need be chosen."""
+    start, end = (timezone.localtime(moment, walk.program.zone) for moment in (walk.starts_at, walk.ends_at))
+    hours, moment = [], start
+    while moment < end:
+        hours.append((moment.strftime("%H:%M"), _("about %s") % time_format(moment.time(), "g:i A")))
+        moment += timedelta(hours=1)
+    return [("", _("I do not know yet, I just drop in")), *hours]
+
+
+class RsvpForm(GuardedFormMixin, PersonForm):
+    submit_label = _("Count me in")
+    arrives_at = forms.ChoiceField(label=_("When will you come?"), required=False)
+    access_needs = forms.CharField(
+        label=_("What do you need to take part?"),
+        help_text=_("A ramp, an interpreter, large print, a seat: only the hosts of the walk see this."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, walk: DataWalk, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["affiliation"].choices = [one for one in Affiliation.choices if one[0] in walk.audiences]
+        self.fields["arrives_at"].choices = arrival_choices(walk)
+
+    @property
+    def details(self) -> dict:
+        arrives_at = self.cleaned_data["arrives_at"]
+        return {
+            "arrives_at": time.fromisoformat(arrives_at) if arrives_at else None,
+            "access_needs": self.cleaned_data["access_needs"],
+        }
+
+
+class ReflectionForm(GuardedFormMixin, PortalForm):
+    submit_label = _("Hand it in")
+    text = forms.CharField(
+        label=_("What should the change be?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Nobody sees it before a coordinator has read it."),
+    )
+    signature = forms.CharField(
+        label=_("Sign it, if you like"),
+        max_length=120,
+        required=False,
+        help_text=_("Left empty, nothing is kept that tells who you are: no name, no address, no time of day."),
+    )
+
+
+class MapFilterForm(forms.Form):
+    sphere = forms.SlugField(required=False)
+    kind = forms.ChoiceField(required=False, choices=[("", ""), ("project", ""), ("need", "")])

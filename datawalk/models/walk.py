@@ -1,0 +1,107 @@
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from datawalk import calendars
+from participation.models import Activity, ActivityQuerySet, Affiliation, Participation
+
+
+class DataWalkQuerySet(ActivityQuerySet):
+    def open(self):
+        return super().open().filter(cancelled_at=None)
+
+    def ahead(self):
+        """Published walks that are not over, the next one first; a cancelled one is still announced."""
+        return self.published().filter(ends_at__gt=Now()).order_by("starts_at")
+
+
+class DataWalk(Activity):
+    """A drop-in afternoon at which people walk past what the numbers show, and write down what should change."""
+
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    venue = models.CharField(_("where"), max_length=200)
+    sequence = models.PositiveIntegerField(_("revision of the calendar event"), default=0, editable=False)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, editable=False)
+    next_steps = models.TextField(
+        _("what happens next"), blank=True, help_text=_("Shown on the summary page after the walk.")
+    )
+    summary_published = models.BooleanField(_("summary published"), default=False)
+
+    objects = DataWalkQuerySet.as_manager()
+
+    class Meta(Activity.Meta):
+        verbose_name = _("Data Walk")
+        verbose_name_plural = _("Data Walks")
+        ordering = ["-starts_at", "pk"]
+        permissions = [("host_datawalk", "Can check people in at the door")]
+        constraints = [
+            *Activity.Meta.constraints,
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="datawalk_ends_after_start"),
+            models.CheckConstraint(condition=Q(closes_at__lte=F("ends_at")), name="datawalk_closes_before_its_end"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("datawalk:walk", args=[self.program.slug, self.slug])
+
+    @property
+    def is_open(self) -> bool:
+        return super().is_open and self.cancelled_at is None
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    def email_attachments(self, participation) -> list:
+        return calendars.attachments_for(participation)
+
+
+class Rsvp(Participation):
+    activity = models.ForeignKey(DataWalk, models.PROTECT, related_name="participations", verbose_name=_("Data Walk"))
+    arrives_at = models.TimeField(_("arrives at about"), null=True, blank=True)
+    access_needs = models.TextField(_("access needs"), blank=True)
+
+    class Meta(Participation.Meta):
+        verbose_name = _("RSVP")
+        verbose_name_plural = _("RSVPs")
+        ordering = ["applied_at", "pk"]
+
+    @property
+    def door_code(self) -> str:
+        return calendars.door_code(self.pk)
+
+
+class CheckIn(models.Model):
+    """Somebody with an RSVP who came. One row a person, whoever of the hosts was first."""
+
+    rsvp = models.OneToOneField(Rsvp, models.CASCADE, related_name="check_in")
+    at = models.DateTimeField(_("came at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("check-in")
+        verbose_name_plural = _("check-ins")
+
+    def __str__(self):
+        return f"{self.rsvp_id}"
+
+
+class WalkIn(models.Model):
+    """Somebody who came without an RSVP: counted, and never named."""
+
+    walk = models.ForeignKey(DataWalk, models.CASCADE, related_name="walk_ins")
+    affiliation = models.CharField(_("affiliation"), max_length=10, choices=Affiliation.choices)
+    submission = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(_("came at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("walk-in")
+        verbose_name_plural = _("walk-ins")
+        constraints = [
+            models.CheckConstraint(condition=Q(affiliation__in=Affiliation.values), name="walkin_affiliation_known")
+        ]
+
+    def __str__(self):
+        return self.get_affiliation_display()

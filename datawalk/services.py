@@ -1,0 +1,182 @@
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from changetargets.models import ChangeTarget
+from changetargets.services import propose
+from datawalk.models import CheckIn, DataWalk, Reflection, Rsvp, Theme, WalkIn
+from participation import audit, letters, moves, people
+from participation.audit import Actor
+from participation.models import Sphere, Status
+from participation.moves import IllegalMove, Outcome
+
+TOLD_TO_EVERYBODY = ("title", "starts_at", "ends_at", "venue")
+REMIND_AHEAD = timedelta(hours=24)
+
+
+@transaction.atomic
+def reply(walk: DataWalk, *, person: dict, details: dict, submission: str) -> Outcome:
+    """RSVP for somebody. `details` are the RSVP's own columns. Raises moves.Busy."""
+    somebody = people.find_or_create(**person)
+    (outcome,) = moves.sign_up(
+        kind=Rsvp,
+        person=somebody,
+        activities=[walk.pk],
+        by=somebody,
+        submission=submission,
+        details={walk.pk: details},
+    )
+    return outcome
+
+
+@transaction.atomic
+def save_walk(walk: DataWalk, *, by: Actor) -> None:
+    """Save a walk, and write to everybody who comes or waits if time, place or title changed. Raises IllegalMove."""
+    before = DataWalk.objects.select_for_update().filter(pk=walk.pk).first()
+    changed = before and any(getattr(before, name) != getattr(walk, name) for name in TOLD_TO_EVERYBODY)
+    if changed:
+        walk.sequence = before.sequence + 1
+    moves.save_activity(activity=walk, by=by)
+    if changed and not walk.is_over and walk.cancelled_at is None:
+        _tell(concerned(walk), "changed")
+
+
+@transaction.atomic
+def cancel(walk: DataWalk, *, by: Actor, reason: str = "") -> int:
+    """Cancel a walk and write to everybody who comes or waits. Returns how many; raises IllegalMove the second time."""
+    walk = DataWalk.objects.select_for_update().get(pk=walk.pk)
+    if walk.cancelled_at:
+        raise IllegalMove(_("“%s” is cancelled already.") % walk)
+    walk.cancelled_at, walk.sequence = timezone.now(), walk.sequence + 1
+    walk.save(update_fields=["cancelled_at", "sequence"])
+    audit.record(by=by, action="cancel", row=walk, program_id=walk.program_id, reason=reason)
+    return _tell(concerned(walk), "cancelled", reason=reason)
+
+
+def concerned(walk: DataWalk) -> QuerySet[Rsvp]:
+    """Who comes or waits, and hears of a change."""
+    rows = Rsvp.objects.filter(activity=walk, status__in=[Status.ACCEPTED, Status.WAITLISTED])
+    return rows.select_related("person", "activity__program")
+
+
+@transaction.atomic
+def remind() -> int:
+    """Write once to everybody who comes to a walk within the next day, to those who joined late too."""
+    now = timezone.now()
+    soon = Rsvp.objects.filter(
+        status=Status.ACCEPTED,
+        activity__published=True,
+        activity__cancelled_at=None,
+        activity__starts_at__range=(now, now + REMIND_AHEAD),
+    )
+    return _tell(soon.select_related("person", "activity__program"), "reminder", once=True)
+
+
+def _tell(rows: Iterable[Rsvp], name: str, *, once: bool = False, reason: str = "") -> int:
+    """One email a person; `once` for ever, otherwise once for each revision of the walk."""
+    count = 0
+    for row in rows:
+        revision = "" if once else f":{row.activity.sequence}"
+        count += letters.write(
+            row.person,
+            app="datawalk",
+            name=name,
+            dedupe_key=f"walk-{name}:{row.pk}{revision}",
+            context={"participation": row, "activity": row.activity, "program": row.activity.program, "reason": reason},
+            attachments=row.activity.email_attachments(row),
+        )
+    return count
+
+
+@transaction.atomic
+def check_in(rsvp: Rsvp, *, by: Actor) -> bool:
+    """Count somebody who came. False if another host was faster."""
+    _check_in, created = CheckIn.objects.get_or_create(rsvp=rsvp)
+    if created:
+        audit.record(by=by, action="check in", row=rsvp, program_id=rsvp.activity.program_id)
+    return created
+
+
+@transaction.atomic
+def undo_check_in(rsvp: Rsvp, *, by: Actor) -> bool:
+    deleted, _rows = CheckIn.objects.filter(rsvp=rsvp).delete()
+    if deleted:
+        audit.record(by=by, action="undo check in", row=rsvp, program_id=rsvp.activity.program_id)
+    return bool(deleted)
+
+
+@transaction.atomic
+def count_walk_in(walk: DataWalk, *, affiliation: str, submission: str, by: Actor) -> bool:
+    """Count somebody who came without an RSVP. False for the second press of one button."""
+    walk_in, created = WalkIn.objects.get_or_create(
+        submission=submission, defaults={"walk": walk, "affiliation": affiliation}
+    )
+    if created:
+        audit.record(by=by, action="walk in", row=walk_in, program_id=walk.program_id)
+    return created
+
+
+def write_reflection(station, *, text: str, signature: str, submission: str) -> Reflection:
+    """Keep what somebody wrote; the same `submission` is kept once."""
+    day = timezone.localdate(timezone=station.walk.program.zone)
+    values = {"station": station, "text": text, "signature": signature, "written_on": day}
+    reflection, _created = Reflection.objects.get_or_create(submission=submission, defaults=values)
+    return reflection
+
+
+@transaction.atomic
+def propose_target(theme: Theme, *, sphere: Sphere, outcome: str, by: Actor) -> ChangeTarget:
+    """Make a change target of a theme, once. Raises IllegalMove for a theme that has one, or no reflection."""
+    theme = Theme.objects.select_for_update(of=("self",)).select_related("walk__program").get(pk=theme.pk)
+    reflections = theme.reflections.exclude(status=Reflection.Status.HIDDEN).count()
+    if theme.target_id:
+        raise IllegalMove(_("This theme has led to a change target already."))
+    if reflections == 0:
+        raise IllegalMove(_("Group at least one reflection under this theme first."))
+    theme.target = propose(
+        program=theme.walk.program,
+        sphere=sphere,
+        year=theme.walk.starts_at.year,
+        outcome=outcome,
+        theme=theme.title,
+        reflections=reflections,
+        by=by,
+    )
+    theme.save(update_fields=["target"])
+    return theme.target
+
+
+def publish(reflections: QuerySet[Reflection], *, status: str, by: Actor) -> int:
+    """Publish or hide reflections, each with its audit row. Returns how many changed."""
+    return sum(
+        _set_status(row, status, by) for row in reflections.exclude(status=status).select_related("station__walk")
+    )
+
+
+@transaction.atomic
+def group(
+    reflections: Iterable[Reflection], *, walk: DataWalk, theme: Theme | None, new_theme: str, by: Actor
+) -> Theme:
+    """Put reflections of a walk under a theme of it, or under a new one; each with its audit row."""
+    theme = theme or Theme.objects.get_or_create(walk=walk, title=new_theme)[0]
+    for row in reflections:
+        Reflection.objects.filter(pk=row.pk).update(theme=theme)
+        audit.record(by=by, action="group", row=row, program_id=walk.program_id, after=f"theme {theme.pk}")
+    return theme
+
+
+@transaction.atomic
+def _set_status(row: Reflection, status: str, by: Actor) -> int:
+    changed = Reflection.objects.filter(pk=row.pk).exclude(status=status).update(status=status)
+    if changed:
+        program = row.station.walk.program_id
+        audit.record(by=by, action="reflection", row=row, program_id=program, before=row.status, after=status)
+    return changed
+
+
+def agree(reflection: Reflection) -> None:
+    Reflection.objects.filter(pk=reflection.pk).update(agreed=F("agreed") + 1)

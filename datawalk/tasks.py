@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from datawalk import services
+
+
+@shared_task
+def remind() -> int:
+    return services.remind()

@@ -1,0 +1,87 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from datawalk import attendance, calendars, services
+from datawalk.forms import RsvpForm
+from datawalk.models import DataWalk, Reflection
+from participation import limits, participant
+from participation.models import Program
+
+SENT = "datawalk_sent"
+
+
+def published_walk(program: str, slug: str) -> DataWalk:
+    """Raises Http404."""
+    walks = DataWalk.objects.published().select_related("program").with_places()
+    return get_object_or_404(walks, program__slug=program, slug=slug)
+
+
+@require_safe
+def next_walk(request: HttpRequest) -> HttpResponse:
+    """The page of the next walk; later ones and those that were are linked from it."""
+    ahead = list(DataWalk.objects.ahead().select_related("program").with_places())
+    if not ahead:
+        past = DataWalk.objects.published().select_related("program").order_by("-starts_at")[:5]
+        return render(request, "datawalk/none.html", {"past": past})
+    return render(request, "datawalk/walk.html", {"walk": ahead[0], "others": ahead[1:]})
+
+
+@require_safe
+def walk(request: HttpRequest, program: str, slug: str) -> HttpResponse:
+    return render(request, "datawalk/walk.html", {"walk": published_walk(program, slug)})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def rsvp(request: HttpRequest, program: str, slug: str) -> HttpResponse:
+    walk = published_walk(program, slug)
+    if not walk.is_open:
+        return redirect(walk)
+    form = RsvpForm(request.POST or None, walk=walk, participant=participant.current(request))
+    if request.method == "POST" and form.is_valid():
+        if not limits.allow_sign_up(request, form.cleaned_data["email"]):
+            return render(request, "participation/too_many.html", status=429)
+        outcome = services.reply(walk, person=form.person, details=form.details, submission=form.submission)
+        request.session[SENT] = {"walk": walk.pk, "email": form.cleaned_data["email"], "result": outcome.shown}
+        return redirect("datawalk:sent", program, slug)
+    return render(request, "datawalk/rsvp.html", {"walk": walk, "form": form})
+
+
+@never_cache
+@require_safe
+def sent(request: HttpRequest, program: str, slug: str) -> HttpResponse:
+    walk, kept = published_walk(program, slug), request.session.get(SENT)
+    if kept is None or kept["walk"] != walk.pk:
+        return redirect(walk)
+    return render(request, "datawalk/sent.html", {"walk": walk, "sent": kept})
+
+
+@require_safe
+def feed(request: HttpRequest, program: str) -> HttpResponse:
+    """A calendar to subscribe to: every published walk of a program, cancelled ones as cancelled."""
+    found = get_object_or_404(Program, slug=program)
+    walks = DataWalk.objects.published().filter(program=found).select_related("program")
+    response = HttpResponse(calendars.calendar_of(walks, method="PUBLISH"), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="data-walk-{found.slug}.ics"'
+    patch_cache_control(response, max_age=900)
+    return response
+
+
+@require_safe
+def summary(request: HttpRequest, program: str, slug: str) -> HttpResponse:
+    """After the walk: how many came, what they said, what happens next."""
+    walk = published_walk(program, slug)
+    if not (walk.summary_published and walk.is_over):
+        raise Http404
+    labels, published = attendance.published_counts(walk)
+    published_reflections = walk.themes.prefetch_related("reflections").select_related("target__program")
+    themes = [
+        (theme, [one for one in theme.reflections.all() if one.status == Reflection.Status.PUBLISHED])
+        for theme in published_reflections
+    ]
+    rows = list(zip(labels, published.counts, strict=True))
+    context = {"walk": walk, "rows": rows, "total": published.total, "themes": themes}
+    return render(request, "datawalk/summary.html", context)
