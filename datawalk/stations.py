@@ -16,6 +16,7 @@ from participation import limits
 AGREED = "agreed"
 REFLECTIONS_PER_NETWORK_AND_HOUR = 300
 MONTHS_OF_COOKIE = 6
+WALL_SECONDS = 20
 
 
 def found_station(program: str, slug: str, number: int) -> Station:
@@ -77,10 +78,15 @@ def agree(request: HttpRequest, program: str, slug: str, number: int, pk: int) -
 
 @require_safe
 def wall(request: HttpRequest, program: str, slug: str) -> HttpResponse:
-    """For a big screen in the room: the latest published reflections, anew every 20 seconds."""
+    """The latest published reflections; for a big screen in the room they come anew by themselves, if asked to."""
     walk = published_walk(program, slug)
     latest = Reflection.objects.filter(station__walk=walk, status=Reflection.Status.PUBLISHED)
-    return render(request, "datawalk/wall.html", {"walk": walk, "reflections": latest.select_related("station")[:12]})
+    live = "live" in request.GET
+    context = {"walk": walk, "reflections": latest.select_related("station")[:12], "live": live}
+    response = render(request, "datawalk/wall.html", context)
+    if live:
+        response["Refresh"] = str(WALL_SECONDS)
+    return response
 
 
 @require_safe

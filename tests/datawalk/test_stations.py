@@ -1,0 +1,110 @@
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+
+from datawalk.models import Reflection
+from tests.datawalk.test_views import address, forms_may_be_fast, stamped
+from tests.make_walk import map_entry, reflection, station, walk
+
+__all__ = ["forms_may_be_fast"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place(rbi):
+    return station(walk(rbi))
+
+
+def write(client, place, text="Pay mentors", **typed):
+    where = address("station", place.walk, place.number)
+    return client.post(where, stamped(client, where, {"text": text} | typed))
+
+
+def test_a_reflection_is_kept_and_not_shown_before_a_coordinator_publishes_it(client, place):
+    assert write(client, place).url == place.get_absolute_url()
+    assert "Pay mentors" not in client.get(place.get_absolute_url()).content.decode()
+    Reflection.objects.update(status="published")
+    assert "Pay mentors" in client.get(place.get_absolute_url()).content.decode()
+    assert "Pay mentors" in client.get(address("wall", place.walk)).content.decode()
+
+
+def test_an_anonymous_reflection_cannot_be_tied_to_a_session_from_the_database_alone(client, place, alice):
+    from tests.rbi_portal.test_my_participation import signed_in
+
+    write(signed_in(client, alice), place)
+    row = Reflection.objects.values().get()
+    day = row.pop("written_on")
+    assert (row["signature"], str(day)[:2], len(str(day))) == ("", "20", 10)
+    columns = {field.get_internal_type() for field in Reflection._meta.concrete_fields}
+    assert {"DateTimeField", "TimeField", "GenericIPAddressField"} & columns == set()
+    own = {str(row["id"]), row["text"], row["submission"]}
+    for session in Session.objects.all():
+        assert [word for word in own - {str(row["id"])} if word in str(session.get_decoded())] == []
+        assert "reflection" not in str(session.get_decoded())
+    pointing = [field for field in Reflection._meta.get_fields() if field.is_relation and field.auto_created]
+    assert pointing == []
+    for model in apps.get_models():
+        for other in model.objects.values() if model is not Reflection and model is not Session else []:
+            assert row["submission"] not in str(other)
+
+
+def test_pressing_twice_hands_in_once(client, place):
+    where = place.get_absolute_url()
+    typed = stamped(client, where, {"text": "Once"})
+    for _ in range(2):
+        client.post(where, typed)
+    assert Reflection.objects.count() == 1
+
+
+def test_nothing_written_is_told_in_words(client, place):
+    answer = write(client, place, text="  ")
+    assert answer.context["form"].errors.keys() == {"text"}
+    assert Reflection.objects.count() == 0
+
+
+def test_agreeing_counts_once_per_browser_and_needs_a_post(client, place):
+    shown = reflection(place, status="published")
+    where = address("agree", place.walk, place.number, shown.pk)
+    assert client.get(where).status_code == 405
+    for _ in range(3):
+        client.post(where)
+    other = type(client)()
+    other.post(where)
+    shown.refresh_from_db()
+    assert shown.agreed == 2
+
+
+def test_nobody_agrees_with_what_is_not_published(client, place):
+    hidden = reflection(place)
+    assert client.post(address("agree", place.walk, place.number, hidden.pk)).status_code == 404
+
+
+def test_the_map_is_filtered_by_the_address(client, rbi):
+    made = walk(rbi)
+    map_entry(made)
+    map_entry(made, kind="project", title="Mentor circle")
+    answer = client.get(address("map", made), {"kind": "project"})
+    assert [entry.title for entry in answer.context["entries"]] == ["Mentor circle"]
+    assert client.get(address("map", made), {"kind": "x" * 999}).status_code == 200
+    assert "Nothing here" in client.get(address("map", made), {"sphere": "none"}).content.decode()
+
+
+def test_the_wall_refreshes_only_when_asked_to(client, place):
+    where = address("wall", place.walk)
+    assert ("Refresh" in client.get(where), client.get(where, {"live": "yes"})["Refresh"]) == (False, "20")
+
+
+def test_posters_have_the_code_of_each_station(client, place):
+    page = client.get(address("posters", place.walk)).content.decode()
+    assert page.count('class="qr"') == 2
+    assert f"http://testserver{place.get_absolute_url()}" in page
+
+
+@pytest.mark.parametrize("name", ["stations", "map", "wall", "posters"])
+def test_lists_ask_the_database_the_same_for_one_and_for_three(client, rbi, name, django_assert_max_num_queries):
+    made = walk(rbi)
+    for number in (1, 2, 3):
+        reflection(station(made, number), status="published")
+        map_entry(made, title=str(number))
+    with django_assert_max_num_queries(3):
+        client.get(address(name, made))
