@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+import changetargets.sample
 import coalition.sample
 import myths.sample
 import participation.sample
@@ -30,4 +31,5 @@ class Command(BaseCommand):
         years = years_to_move(walk_day, timezone.localdate())
         participation.sample.load(content)
         coalition.sample.load(content, years)
+        changetargets.sample.load(content, years)
         myths.sample.load(CONTENT / "myths.yaml")
