@@ -7,6 +7,7 @@ from changetargets import charts, history, services
 from changetargets.forms import ContributeForm, FilterForm
 from changetargets.models import ChangeTarget
 from participation import limits, participant
+from participation.models import Program
 
 SENT = "changetargets_sent"
 SHOW_OR_ACT = require_http_methods(["GET", "HEAD", "POST"])
@@ -26,6 +27,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "targets": targets,
         "stale": [target for target in targets if target.is_stale],
         "charts": [charts.by_status(targets), charts.by_sphere(targets)] if targets else [],
+        "programs": Program.objects.prefetch_related("spheres"),
         "query": request.GET.urlencode(),
     }
     return render(request, "changetargets/tracker.html", context)

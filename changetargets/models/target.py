@@ -55,7 +55,7 @@ class TargetQuerySet(ActivityQuerySet):
 
     def for_reading(self):
         """What the public sees, newest year first, with all that a line of it needs in one query."""
-        rows = self.published().with_news().select_related("program", "sphere")
+        rows = self.published().with_news().select_related("program", "sphere", "earlier_self")
         return rows.order_by("-year", "program__position", "program_id", "sphere__position", "title")
 
     def stale(self):
