@@ -60,9 +60,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @SHOW_OR_ACT
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows one button; POST unsubscribes. A second time is harmless."""
-    follower = following.of_token(token)
+    try:
+        follower = following.to_stop(token)
+    except following.Unsigned:
+        return render(request, "changetargets/link_too_old.html", status=404)
     if follower and request.method == "POST":
         following.stop(follower)
         follower = None
-    context = {"follows": follower.follows.all() if follower else [], "stopped": follower is None}
+    context = {
+        "follows": follower.follows.select_related("target", "sphere", "program") if follower else [],
+        "stopped": follower is None,
+    }
     return render(request, "changetargets/stop.html", context)

@@ -19,6 +19,10 @@ CONFIRM, STOP = "changetargets.confirm", "changetargets.stop"
 SETTLED = timedelta(minutes=5)
 
 
+class Unsigned(Exception):
+    """The link is not one of ours, or not all of it."""
+
+
 @transaction.atomic
 def ask(*, email: str, subject: ChangeTarget | Sphere | Program, submission: str) -> None:
     """Send the link that confirms; an address that follows already gets the same email, so the page tells nothing."""
@@ -46,9 +50,12 @@ def confirm(follow: Follow) -> None:
     Follow.objects.filter(pk=follow.pk, confirmed_at=None).update(confirmed_at=timezone.now())
 
 
-def of_token(token: str) -> Follower | None:
-    """Whose unsubscribe link this is; None too when they have stopped already."""
-    return Follower.objects.filter(pk=_pk(token, STOP)).first()
+def to_stop(token: str) -> Follower | None:
+    """Whose link this is; None when they have stopped already. Raises Unsigned."""
+    pk = _pk(token, STOP)
+    if pk is None:
+        raise Unsigned
+    return Follower.objects.filter(pk=pk).first()
 
 
 @transaction.atomic

@@ -136,4 +136,4 @@ def _plain(value: object) -> object:
 def _text(value: object) -> str:
     if value is None:
         return ""
-    return f"{tidy(value):f}" if isinstance(value, Decimal) else str(value)
+    return str(tidy(value)) if isinstance(value, Decimal) else str(value)
