@@ -25,6 +25,12 @@ PLOT_MARGIN = 48
 VALUES_THAT_FIT_A_LINE = 4
 
 
+def in_unit(value: Number, unit: str) -> str:
+    """A number and its unit as people write them: 81%, 3 days."""
+    number = number_format(value, force_grouping=True)
+    return f"{number}{unit}" if unit.startswith("%") else f"{number} {unit}".rstrip()
+
+
 @dataclass(frozen=True)
 class Chart:
     """One series and what it says.
@@ -69,10 +75,7 @@ class Chart:
         return _("Goal: %(value)s") % {"value": self.with_unit(self.goal)}
 
     def with_unit(self, value: Number | None) -> str:
-        if _exact(value) is None:
-            return _("no data")
-        number = number_format(value, force_grouping=True)
-        return f"{number}{self.unit}" if self.unit.startswith("%") else f"{number} {self.unit}".rstrip()
+        return _("no data") if _exact(value) is None else in_unit(value, self.unit)
 
     @cached_property
     def scale(self) -> tuple[Fraction, Fraction]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -83,6 +84,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = env("TIME_ZONE", default="America/New_York")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)
@@ -96,6 +98,8 @@ CELERY_BEAT_SCHEDULE = {
     "purge-outbox": {"task": "mail.tasks.purge", "schedule": 24 * 60 * 60},
     "lapse-overdue": {"task": "participation.tasks.lapse_overdue", "schedule": 600},
     "remind-of-walks": {"task": "datawalk.tasks.remind", "schedule": 15 * 60},
+    "target-digests": {"task": "changetargets.tasks.send_digests", "schedule": crontab(hour=7, minute=0)},
+    "stale-targets": {"task": "changetargets.tasks.remind_coordinators", "schedule": crontab(hour=7, minute=30)},
     "clear-sessions": {"task": "participation.tasks.clear_sessions", "schedule": 24 * 60 * 60},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = env.json("BROKER_TRANSPORT_OPTIONS", default={})

@@ -16,6 +16,7 @@ urlpatterns = [
     path("coalition/", include("coalition.urls")),
     path("data-walk/", include("datawalk.urls")),
     path("mini-projects/", include("miniprojects.urls")),
+    path("change-targets/", include("changetargets.urls")),
     path("", include("participation.urls")),
     path("favicon.ico", views.favicon),
     path("accounts/", include("allauth.urls")),

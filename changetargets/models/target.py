@@ -12,11 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from changetargets.models.update import TargetStatus, Update
+from pages.charts import in_unit
 from participation.models import Activity, Participation, Sphere
 from participation.models.activity import ActivityQuerySet
 
 STALE_DAYS = 60
 MEASURE = {"max_digits": 12, "decimal_places": 2, "null": True, "blank": True}
+
+
+def tidy(value: Decimal) -> int | Decimal:
+    """81 in place of 81.00."""
+    return int(value) if value == int(value) else value.normalize()
 
 
 class Condition(models.TextChoices):
@@ -40,6 +46,17 @@ class TargetQuerySet(ActivityQuerySet):
         return self.annotate(status=status, value=value, updated_at=updated_at).annotate(
             quiet_since=Coalesce("updated_at", "created_at")
         )
+
+    def matching(self, *, program="", sphere="", year="", status="", condition=""):
+        """Those that fit each word which is not empty: slugs of program and sphere, a year, a status, a condition."""
+        wanted = {"program__slug": program, "sphere__slug": sphere, "year": year, "condition": condition}
+        wanted["status"] = status
+        return self.filter(**{path: word for path, word in wanted.items() if word != ""})
+
+    def for_reading(self):
+        """What the public sees, newest year first, with all that a line of it needs in one query."""
+        rows = self.published().with_news().select_related("program", "sphere", "earlier_self")
+        return rows.order_by("-year", "program__position", "program_id", "sphere__position", "title")
 
     def stale(self):
         """Those that still move, of which nobody has written for STALE_DAYS days."""
@@ -118,6 +135,21 @@ class ChangeTarget(Activity):
     @property
     def is_measured(self) -> bool:
         return self.measure != ""
+
+    def in_unit(self, value: Decimal) -> str:
+        return in_unit(tidy(value), self.unit)
+
+    @property
+    def value_text(self) -> str:
+        return self.in_unit(self.value)
+
+    @property
+    def baseline_text(self) -> str:
+        return self.in_unit(self.baseline)
+
+    @property
+    def goal_text(self) -> str:
+        return self.in_unit(self.goal)
 
     @property
     def days_quiet(self) -> int:

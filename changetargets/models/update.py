@@ -63,3 +63,7 @@ class Update(models.Model):
 
     def __str__(self):
         return self.text[:60]
+
+    @property
+    def value_text(self) -> str:
+        return self.target.in_unit(self.value)

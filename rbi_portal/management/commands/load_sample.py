@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+import changetargets.sample
 import coalition.sample
 import datawalk.sample
 import miniprojects.sample
@@ -34,4 +35,5 @@ class Command(BaseCommand):
         coalition.sample.load(content, years)
         miniprojects.sample.load(content, years)
         datawalk.sample.load(content, years)
+        changetargets.sample.load(content, years)
         myths.sample.load(CONTENT / "myths.yaml")

@@ -1,0 +1,133 @@
+from django.contrib import admin, messages
+from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from changetargets import import_page, services
+from changetargets.admin_forms import ChangeTargetForm, UpdateForm
+from changetargets.models import ChangeTarget, Contribution, Objective, TargetStatus, Update
+from changetargets.rosters import COLUMNS
+from participation import audit
+from participation.admin import ActivityAdmin, ParticipationAdmin, ScopedAdmin
+from participation.admin.activity import SIGN_UP_FIELDS
+from participation.admin.scoped import ScopedTabularInline
+
+
+class ObjectiveInline(ScopedTabularInline):
+    model = Objective
+    program_path = "target__program"
+
+
+@admin.register(ChangeTarget)
+class ChangeTargetAdmin(ActivityAdmin):
+    form = ChangeTargetForm
+    list_display = ("title", "program", "sphere", "year", "status", "last_news", "published", "write_update")
+    list_filter = (
+        *ActivityAdmin.list_filter,
+        ("sphere", RelatedOnlyFieldListFilter),
+        "year",
+        "condition",
+    )
+    list_select_related = ("program", "sphere")
+    inlines = (ObjectiveInline,)
+    fieldsets = (
+        (None, {"fields": ("program", "sphere", "year", "title", "slug", "summary", "condition", "earlier_self")}),
+        (_("Measure"), {"fields": ("measure", "unit", "baseline", "goal")}),
+        (_("Where it came from"), {"fields": ("theme", "reflections")}),
+        (_("Helping"), {"fields": ("ways", "audiences", *SIGN_UP_FIELDS)}),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_news()
+
+    @admin.display(description=_("status"), ordering="status")
+    def status(self, target):
+        return target.status_label
+
+    @admin.display(description=_("last update"), ordering="updated_at")
+    def last_news(self, target):
+        return target.updated_at
+
+    @admin.display(description=_("news"))
+    def write_update(self, target):
+        address = f"{reverse('admin:changetargets_update_add')}?target={target.pk}"
+        return format_html('<a href="{}">{}<span class="visually-hidden"> {}</span></a>', address, _("Write"), target)
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        changed = [*formset.new_objects, *(objective for objective, _fields in formset.changed_objects)]
+        for objective in [*changed, *formset.deleted_objects]:
+            audit.record(
+                by=request.user,
+                action="objective",
+                row=form.instance,
+                program_id=form.instance.program_id,
+                after=_("deleted") if objective in formset.deleted_objects else objective.get_state_display(),
+                reason=objective.text,
+            )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.import_view)
+        return [path("import/", view, name="changetargets_changetarget_import"), *super().get_urls()]
+
+    def import_view(self, request):
+        return import_page.show(self, request)
+
+
+@admin.register(Update)
+class UpdateAdmin(ScopedAdmin):
+    """One small form with two buttons; what is published can be read here and never changed."""
+
+    form = UpdateForm
+    program_path = "target__program"
+    list_display = ("text_start", "target", "kind", "status", "value", "published_at")
+    list_filter = (
+        ("target__program", RelatedOnlyFieldListFilter),
+        ("target", RelatedOnlyFieldListFilter),
+        ("published_at", admin.EmptyFieldListFilter),
+        "kind",
+    )
+    list_select_related = ("target__program",)
+    search_fields = ("text", "target__title")
+    fields = ("target", "kind", "text", "value", "status")
+
+    @admin.display(description=_("text"))
+    def text_start(self, update):
+        return str(update)
+
+    def get_changeform_initial_data(self, request):
+        initial = super().get_changeform_initial_data(request)
+        mine = self.admin_site._registry[ChangeTarget].get_queryset(request)
+        pk = request.GET.get("target", "")
+        target = mine.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+        return initial | {"target": target, "status": target.status if target else TargetStatus.PROPOSED}
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.published_at)
+
+    def save_model(self, request, obj, form, change):
+        if "_publish" in request.POST:
+            services.publish(obj, by=request.user)
+        else:
+            services.save_draft(obj)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except services.AlreadyPublished as error:
+            # Somebody published the draft between the form's check and the save.
+            messages.error(request, str(error))
+            return redirect(request.get_full_path())
+
+
+@admin.register(Contribution)
+class ContributionAdmin(ParticipationAdmin):
+    roster_columns = COLUMNS
+    kind_fields = ("offered", "message")
+    list_filter = (*ParticipationAdmin.list_filter, ("activity__sphere", RelatedOnlyFieldListFilter))
+
+    @admin.display(description=_("ways to help"))
+    def offered(self, row):
+        return ", ".join(row.ways)

@@ -1,0 +1,40 @@
+from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+from django.utils.translation import gettext_lazy as _
+
+from changetargets.models import Update
+from participation.admin.activity import ActivityForm
+
+
+class LinesField(SimpleArrayField):
+    """A list that is typed one entry a line; empty lines do not count."""
+
+    def __init__(self, **options):
+        super().__init__(forms.CharField(max_length=120), delimiter="\n", widget=forms.Textarea, **options)
+
+    def to_python(self, value):
+        lines = value.splitlines() if isinstance(value, str) else value
+        return super().to_python("\n".join(line for line in lines or () if line.strip()))
+
+
+class ChangeTargetForm(ActivityForm):
+    ways = LinesField(label=_("Ways to help"), required=False, help_text=_("One a line."))
+
+
+class UpdateForm(forms.ModelForm):
+    class Meta:
+        model = Update
+        fields = ("target", "kind", "text", "value", "status")
+
+    def clean(self):
+        cleaned = super().clean()
+        target = cleaned.get("target")
+        if target and cleaned.get("value") is not None and not target.is_measured:
+            self.add_error("value", _("This target has no measure that could have a value."))
+        return cleaned
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"), help_text=_("CSV or JSON, with the columns that the page about the open data explains.")
+    )

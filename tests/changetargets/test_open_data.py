@@ -1,0 +1,97 @@
+import csv
+import io
+import json
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from changetargets import importing, open_data
+from changetargets.models import ChangeTarget, Update
+from participation.models import AuditEntry, Program
+from tests import make_targets
+
+ADDRESSES = {"csv": "/change-targets/change-targets.csv", "json": "/change-targets/change-targets.json"}
+ODD_TITLES = ["=1+1", "'=quoted", "-5", "Café, “quoted”\r\nand a second line", " =blank first", "''+two", "-a"]
+
+
+def body(answer) -> bytes:
+    return b"".join(answer) if answer.streaming else answer.content
+
+
+def odd_targets(*programs):
+    for program in programs:
+        earlier = make_targets.target(program, year=2024, slug="earlier")
+        for title in ODD_TITLES:
+            target = make_targets.target(program, title=title, summary=title, earlier_self=earlier, unit="'%")
+            make_targets.update(target, value="80.25")
+    none = {"measure": "", "unit": "", "baseline": None, "goal": None}
+    make_targets.target(programs[0], slug="from-a-walk", theme="Mentoring", reflections=7, **none)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_a_file_imported_again_changes_nothing(client, rbi, grbi, bob, kind):
+    odd_targets(rbi, grbi)
+    before = list(ChangeTarget.objects.order_by("pk").values())
+    audited, told = AuditEntry.objects.count(), Update.objects.count()
+    rows = importing.read(body(client.get(ADDRESSES[kind])))
+    lines = importing.run(rows, programs=Program.objects.all(), by=bob)
+    assert {line.what for line in lines} == {"same"}
+    assert len(lines) == len(before)
+    assert list(ChangeTarget.objects.order_by("pk").values()) == before
+    assert (AuditEntry.objects.count(), Update.objects.count()) == (audited, told)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
+def test_a_mark_before_a_formula_is_taken_away_again(text):
+    assert open_data.unmarked(open_data.harmless(text)) == text
+
+
+@given(st.sampled_from("=+-@\t\r"), st.text(st.characters(codec="ascii", exclude_characters="0123456789.")))
+def test_no_text_begins_as_a_formula(start, text):
+    assert open_data.harmless(start + text)[0] == "'"
+
+
+@pytest.mark.parametrize("number", ["-5", "-5.25", "81"])
+def test_a_negative_number_stays_a_number(number):
+    assert open_data.harmless(number) == number
+
+
+@pytest.mark.django_db
+def test_both_files_say_the_same_and_only_what_is_public(client, rbi):
+    target = make_targets.target(rbi, slug="readers", baseline=-5)
+    make_targets.update(target, status="adopted", value="12.5")
+    make_targets.target(rbi, published=False)
+    (in_json,) = json.loads(body(client.get(ADDRESSES["json"])))["change_targets"]
+    (in_csv,) = csv.DictReader(io.StringIO(body(client.get(ADDRESSES["csv"])).decode("utf-8-sig"), newline=""))
+    assert list(in_json) == list(in_csv) == [column.key for column in open_data.COLUMNS]
+    assert (in_json["baseline"], in_json["current"], in_json["status"]) == (-5, 12.5, "adopted")
+    assert (in_csv["baseline"], in_csv["current"], in_csv["status"]) == ("-5", "12.5", "adopted")
+
+
+@pytest.mark.django_db
+def test_the_filters_hold_for_the_files_and_the_feed(client, rbi, grbi):
+    for program in (rbi, grbi):
+        make_targets.update(make_targets.target(program, slug=f"of-{program.slug}"), text=f"News of {program.slug}")
+    rows = json.loads(body(client.get(ADDRESSES["json"] + "?program=grbi")))["change_targets"]
+    feed = client.get("/change-targets/updates.atom?program=grbi")
+    assert [row["slug"] for row in rows] == ["of-grbi"]
+    assert [feed.content.decode().count(f"News of {slug}") for slug in ("rbi", "grbi")] == [0, 1]
+    assert feed["Content-Type"].startswith("application/atom+xml")
+
+
+@pytest.mark.django_db
+def test_the_page_explains_every_column(client):
+    page = client.get("/change-targets/open-data/").content.decode()
+    assert [f"<code>{column.key}</code>" in page for column in open_data.COLUMNS] == [True] * len(open_data.COLUMNS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", [*ADDRESSES.values(), "/change-targets/updates.atom"])
+def test_files_ask_the_database_the_same_for_one_and_for_three(rbi, address, django_assert_max_num_queries):
+    for _ in range(3):
+        make_targets.update(make_targets.target(rbi, earlier_self=make_targets.target(rbi, year=2024)))
+    with django_assert_max_num_queries(5):
+        body(Client().get(address))
