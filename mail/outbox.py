@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import BadHeaderError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.template import Context
 from django.template.loader import get_template
 from django.utils.text import Truncator
@@ -63,9 +64,10 @@ def queue(
     return _insert(email, attachments)
 
 
-def erase(*, owner: str) -> int:
-    """Drop what still waits for an owner, and blank what was sent to them. Returns how many emails that were."""
-    emails = OutgoingEmail.objects.filter(owner=owner)
+def erase(*, owner: str, address: str = "") -> int:
+    """Drop what waits for an owner or an address, and blank what was sent. Returns how many emails that were."""
+    theirs = Q(owner=owner) | Q(recipient__iexact=address) if address else Q(owner=owner)
+    emails = OutgoingEmail.objects.filter(theirs)
     dropped = emails.exclude(status=OutgoingEmail.Status.SENT).delete()[1].get("mail.OutgoingEmail", 0)
     return dropped + emails.keep_only_the_fact()
 

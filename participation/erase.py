@@ -33,7 +33,7 @@ def erase(person: Person) -> None:
     _drop_sessions(person)
     audit.record(by=person, action="erase", row=person, program_id=None)
     # The emails go last: withdrawing has just written some.
-    outbox.erase(owner=person.mail_owner)
+    outbox.erase(owner=person.mail_owner, address=person.email)
     Person.objects.filter(pk=person.pk).update(
         name="", email=None, department="", email_verified_at=None, erased_at=timezone.now()
     )

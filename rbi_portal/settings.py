@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "miniprojects",
     "datawalk",
     "myths",
+    "connect",
     "changetargets",
     "participation",
     "mail",
@@ -100,6 +101,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-walks": {"task": "datawalk.tasks.remind", "schedule": 15 * 60},
     "target-digests": {"task": "changetargets.tasks.send_digests", "schedule": crontab(hour=7, minute=0)},
     "stale-targets": {"task": "changetargets.tasks.remind_coordinators", "schedule": crontab(hour=7, minute=30)},
+    "send-announcements": {"task": "connect.tasks.send_announcements", "schedule": 60},
     "clear-sessions": {"task": "participation.tasks.clear_sessions", "schedule": 24 * 60 * 60},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = env.json("BROKER_TRANSPORT_OPTIONS", default={})

@@ -14,6 +14,7 @@ urlpatterns = [
     path("my-participation/sign-out-everywhere/", my_details.sign_out_everywhere, name="sign_out_everywhere"),
     path("my-participation/<str:kind>/<int:pk>/withdraw/", my_participation.withdraw, name="withdraw"),
     path("coalition/", include("coalition.urls")),
+    path("stay-connected/", include("connect.urls")),
     path("data-walk/", include("datawalk.urls")),
     path("mini-projects/", include("miniprojects.urls")),
     path("change-targets/", include("changetargets.urls")),

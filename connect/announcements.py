@@ -1,0 +1,128 @@
+"""Taking an announcement to its readers: in batches, pausable, and never twice to one address."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+
+from connect import subscriptions
+from connect.models import Announcement, Subscription
+from mail import outbox
+from mail.models import OutgoingEmail
+from participation import audit
+from participation.audit import Actor
+from participation.kinds import activity_of, kinds
+from participation.models import Status
+from participation.moves import IllegalMove
+
+State = Announcement.State
+BATCH = 100
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
+
+
+@dataclass(frozen=True)
+class Progress:
+    sent: int
+    queued: int
+    failed: int
+    waiting: int
+
+
+def html_of(announcement: Announcement) -> SafeString:
+    """The text as HTML; what somebody wrote as HTML comes out as text."""
+    return mark_safe(MARKDOWN.render(announcement.body))  # noqa: S308
+
+
+def audiences(programs: models.QuerySet) -> list[tuple[str, str]]:
+    """What an announcement may be sent to, within programs: their subscribers, or an activity's people by status."""
+    choices = [(Announcement.SUBSCRIBERS, _("Subscribers of the program"))]
+    for label, kind in kinds().items():
+        for activity in activity_of(kind).objects.filter(program__in=programs).select_related("program"):
+            choices += [
+                (f"{label}:{activity.pk}:{status}", f"{activity.program.short_name}, {activity}: {status.label}")
+                for status in (Status.ACCEPTED, Status.WAITLISTED, Status.APPLIED)
+            ]
+    return choices
+
+
+def readers(announcement: Announcement) -> models.QuerySet:
+    """The rows that an announcement goes to, in the order of their keys: subscriptions or participations."""
+    if announcement.audience == Announcement.SUBSCRIBERS:
+        return Subscription.objects.active().filter(program=announcement.program).order_by("pk")
+    label, activity, status = announcement.audience.split(":")
+    rows = kinds()[label].objects.filter(activity=activity, status=status, activity__program=announcement.program)
+    return rows.filter(person__email_verified_at__isnull=False).select_related("person").order_by("pk")
+
+
+def progress(announcement: Announcement) -> Progress:
+    """How many emails were sent, are in the outbox, failed, and are not written yet."""
+    written = OutgoingEmail.objects.filter(dedupe_key__startswith=f"announcement:{announcement.pk}:")
+    counts = Counter(written.values_list("status", flat=True))
+    left = 0 if announcement.state == State.DONE else readers(announcement).filter(pk__gt=announcement.reached).count()
+    return Progress(counts["sent"], counts["queued"], counts["failed"], left)
+
+
+@transaction.atomic
+def change_state(announcement: Announcement, state: State, *, by: Actor) -> None:
+    """Start, pause or resume. Raises IllegalMove for what is not possible any more."""
+    row = Announcement.objects.select_for_update().get(pk=announcement.pk)
+    allowed = {State.SENDING: (State.DRAFT, State.PAUSED), State.PAUSED: (State.SENDING,)}
+    if row.state not in allowed.get(state, ()):
+        raise IllegalMove(_("That is not possible any more. State now: %s.") % row.get_state_display())
+    before, row.state = row.state, state
+    row.save(update_fields=["state"])
+    audit.record(by=by, action="announcement", row=row, program_id=row.program_id, before=before, after=state)
+
+
+def send_test(announcement: Announcement, *, to: str, key: str) -> None:
+    with transaction.atomic():
+        _queue(announcement, to, owner=subscriptions.owner_of(to), dedupe_key=f"announcement-test:{key}", leave="")
+
+
+def send_batches() -> int:
+    """Write the next batch of every announcement that is going out. Returns how many emails that were."""
+    going_out = Announcement.objects.filter(state=State.SENDING).values_list("pk", flat=True)
+    return sum(_send_batch(pk) for pk in list(going_out))
+
+
+@transaction.atomic
+def _send_batch(pk: int) -> int:
+    found = Announcement.objects.select_for_update(of=("self",), skip_locked=True).select_related("program")
+    announcement = found.filter(pk=pk, state=State.SENDING).first()
+    if announcement is None:
+        return 0
+    rows = list(readers(announcement).filter(pk__gt=announcement.reached)[:BATCH])
+    count = sum(_send_to(announcement, row) for row in rows)
+    announcement.reached = rows[-1].pk if rows else announcement.reached
+    announcement.state = State.SENDING if len(rows) == BATCH else State.DONE
+    announcement.save(update_fields=["reached", "state"])
+    return count
+
+
+def _send_to(announcement: Announcement, row) -> bool:
+    is_subscriber = isinstance(row, Subscription)
+    email = row.email if is_subscriber else row.person.email
+    reader = hashlib.sha256(email.lower().encode()).hexdigest()[:32]
+    return _queue(
+        announcement,
+        email,
+        owner=subscriptions.owner_of(email) if is_subscriber else row.person.mail_owner,
+        dedupe_key=f"announcement:{announcement.pk}:{reader}",
+        leave=subscriptions.leave_address(row) if is_subscriber else "",
+    )
+
+
+def _queue(announcement: Announcement, to: str, *, owner: str, dedupe_key: str, leave: str) -> bool:
+    one_click = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return outbox.queue(
+        to=to,
+        template="connect/email/announcement",
+        context={"announcement": announcement, "html": html_of(announcement), "leave": leave},
+        dedupe_key=dedupe_key,
+        owner=owner,
+        headers=one_click if leave else None,
+    )

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from connect import views
+
+app_name = "connect"
+
+urlpatterns = [
+    path("", views.subscribe, name="subscribe"),
+    path("sent/", views.sent, name="sent"),
+    path("mine/", views.mine, name="mine"),
+    path("link/<str:token>/", views.follow, name="follow"),
+    path("leave/<str:token>/", views.leave, name="leave"),
+]

@@ -1,0 +1,137 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from connect import announcements
+from connect.models import Announcement, Subscription
+from mail import relay
+from mail.models import OutgoingEmail
+from participation.models import AuditEntry
+from participation.moves import IllegalMove
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+State = Announcement.State
+
+
+def announcement(program, **values):
+    defaults = {"subject": "News", "body": "**Bold** <script>alert(1)</script> [more](https://example.edu)"}
+    return Announcement.objects.create(program=program, **defaults | values)
+
+
+def subscribers(program, count):
+    Subscription.objects.bulk_create(
+        Subscription(program=program, email=f"s{number}@example.edu", confirmed_at=timezone.now())
+        for number in range(count)
+    )
+
+
+def recipients():
+    return sorted(OutgoingEmail.objects.values_list("recipient", flat=True))
+
+
+def test_only_confirmed_subscribers_of_the_program_get_it_once(rbi, grbi, bob):
+    subscribers(rbi, 2)
+    Subscription.objects.create(program=rbi, email="asked@example.edu")
+    now = timezone.now()
+    Subscription.objects.create(program=rbi, email="left@example.edu", confirmed_at=now, unsubscribed_at=now)
+    Subscription.objects.create(program=grbi, email="other@example.edu", confirmed_at=now)
+    row = announcement(rbi)
+    announcements.change_state(row, State.SENDING, by=bob)
+    assert [announcements.send_batches(), announcements.send_batches()] == [2, 0]
+    assert recipients() == ["s0@example.edu", "s1@example.edu"]
+    row.refresh_from_db()
+    assert row.state == State.DONE
+
+
+def test_it_goes_out_in_batches_and_can_be_paused(rbi, bob, monkeypatch):
+    monkeypatch.setattr(announcements, "BATCH", 3)
+    subscribers(rbi, 7)
+    row = announcement(rbi)
+    announcements.change_state(row, State.SENDING, by=bob)
+    assert announcements.send_batches() == 3
+    announcements.change_state(row, State.PAUSED, by=bob)
+    assert announcements.send_batches() == 0
+    row.refresh_from_db()
+    assert announcements.progress(row) == announcements.Progress(sent=0, queued=3, failed=0, waiting=4)
+    announcements.change_state(row, State.SENDING, by=bob)
+    assert [announcements.send_batches() for _ in range(3)] == [3, 1, 0]
+    assert len(set(recipients())) == OutgoingEmail.objects.count() == 7
+    assert AuditEntry.objects.filter(action="announcement").count() == 3
+
+
+def test_people_of_an_activity_by_status_get_it_when_their_address_is_verified(rbi, bob):
+    coalition = make.coalition(rbi, capacity=2)
+    make.membership(coalition, make.person("In", email="in@example.edu"))
+    make.membership(coalition, make.person("Unverified", verified=False))
+    make.membership(coalition, make.person("Waits"))
+    OutgoingEmail.objects.all().delete()
+    row = announcement(rbi, audience=f"coalition:{coalition.pk}:accepted")
+    announcements.change_state(row, State.SENDING, by=bob)
+    announcements.send_batches()
+    assert recipients() == ["in@example.edu"]
+
+
+def test_the_email_has_one_click_to_leave_and_no_html_that_somebody_typed(rbi, bob, smtp_server):
+    subscribers(rbi, 1)
+    announcements.change_state(announcement(rbi), State.SENDING, by=bob)
+    announcements.send_batches()
+    relay.send_due()
+    (message,) = smtp_server.messages
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    email = OutgoingEmail.objects.get()
+    assert message["List-Unsubscribe"].strip(" <>") in email.text
+    said = ["<strong>Bold</strong>" in email.html, "<script>" in email.html, 'href="https://example.edu"' in email.html]
+    assert said == [True, False, True]
+
+
+def test_what_is_done_is_not_sent_again(rbi, bob):
+    row = announcement(rbi, state=State.DONE)
+    with pytest.raises(IllegalMove):
+        announcements.change_state(row, State.SENDING, by=bob)
+
+
+@pytest.fixture
+def bobs(client, bob):
+    client.force_login(bob)
+    return client
+
+
+def test_bob_previews_tests_sends_and_pauses(bobs, bob, rbi):
+    subscribers(rbi, 3)
+    row = announcement(rbi)
+    place = reverse("admin:connect_announcement_send", args=[row.pk])
+    assert "Send to 3 people" in bobs.get(place).content.decode()
+    assert OutgoingEmail.objects.count() == 0
+    bobs.post(place, {"test": "yes"})
+    assert recipients() == [bob.email]
+    bobs.post(place, {"start": "yes"})
+    row.refresh_from_db()
+    assert row.state == State.SENDING
+    bobs.post(place, {"pause": "yes"})
+    row.refresh_from_db()
+    assert row.state == State.PAUSED
+
+
+def test_what_went_out_is_not_edited(bobs, rbi):
+    row = announcement(rbi, state=State.SENDING)
+    change = reverse("admin:connect_announcement_change", args=[row.pk])
+    assert bobs.get(change).status_code == 200
+    assert bobs.post(change, {"subject": "Other", "body": "x", "audience": "subscribers"}).status_code == 403
+    row.refresh_from_db()
+    assert row.subject == "News"
+
+
+def test_charlie_writes_to_nobody_of_bobs(client, charlie, rbi, grbi):
+    coalition = make.coalition(rbi, title="The RBI coalition")
+    row = announcement(rbi)
+    client.force_login(charlie)
+    assert client.post(reverse("admin:connect_announcement_send", args=[row.pk]), {"start": "y"}).status_code == 404
+    add = reverse("admin:connect_announcement_add")
+    assert "The RBI coalition" not in client.get(add).content.decode()
+    typed = {"subject": "Hi", "body": "x", "audience": f"coalition:{coalition.pk}:accepted"}
+    for program in (grbi, rbi):
+        assert client.post(add, typed | {"program": program.pk}).status_code == 200
+    assert "News" not in client.get(reverse("admin:connect_announcement_changelist")).content.decode()
+    assert Announcement.objects.count() == 1

@@ -1,0 +1,138 @@
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from connect import subscriptions
+from connect.models import Subscription
+from mail.models import OutgoingEmail
+from participation.erase import erase
+from tests.participation.test_views import whole_database
+from tests.rbi_portal.test_my_participation import signed_in
+
+pytestmark = pytest.mark.django_db
+
+ALICE = "alice@example.edu"
+
+
+@pytest.fixture(autouse=True)
+def forms_may_be_fast(settings):
+    settings.FORM_SECONDS_AT_LEAST = 0
+
+
+def subscribe(client, *programs, email=ALICE):
+    page = client.get(reverse("connect:subscribe")).content.decode()
+    stamp = re.search(r'name="submission_stamp" value="([^"]+)"', page)[1]
+    typed = {"email": email, "programs": [program.pk for program in programs], "submission_stamp": stamp}
+    return client.post(reverse("connect:subscribe"), typed, follow=True)
+
+
+def link():
+    return re.search(r"https?://[^/]+(/stay-connected/link/\S+)", OutgoingEmail.objects.latest("pk").text)[1]
+
+
+def confirm(client, *programs):
+    client.get(link())
+    return client.post(reverse("connect:mine"), {"programs": [program.pk for program in programs]})
+
+
+def active():
+    return sorted(Subscription.objects.active().values_list("email", "program__slug"))
+
+
+def test_nothing_starts_before_the_address_says_yes(client, rbi, grbi):
+    subscribe(client, rbi, grbi)
+    assert active() == []
+    before = whole_database()
+    for _ in range(10):
+        client.head(link(), follow=True)
+        assert "One press" in client.get(link(), follow=True).content.decode()
+    assert whole_database() == before
+    confirm(client, rbi, grbi)
+    assert active() == [(ALICE, "grbi"), (ALICE, "rbi")]
+
+
+def test_the_page_is_the_same_for_a_known_and_an_unknown_address(client, rbi):
+    first = subscribe(client, rbi).content
+    confirm(client, rbi)
+    assert subscribe(type(client)(), rbi).content == first
+
+
+def test_an_address_entered_again_is_never_downgraded(client, rbi, grbi):
+    subscribe(client, rbi)
+    confirm(client, rbi)
+    subscribe(type(client)(), rbi, grbi, email="ALICE@example.edu")
+    assert active() == [(ALICE, "rbi")]
+    assert Subscription.objects.count() == 2
+
+
+def test_preferences_end_and_begin_subscriptions(client, rbi, grbi):
+    subscribe(client, rbi)
+    confirm(client, rbi)
+    client.post(reverse("connect:mine"), {"programs": [grbi.pk]})
+    assert active() == [(ALICE, "grbi")]
+    client.post(reverse("connect:mine"), {})
+    assert active() == []
+
+
+def test_one_click_leaves_and_a_scanner_does_not(client, rbi):
+    row = Subscription.objects.create(program=rbi, email=ALICE, confirmed_at=timezone.now())
+    address = subscriptions.leave_address(row).partition("://")[2].partition("/")[2]
+    strict = type(client)(enforce_csrf_checks=True)
+    for _ in range(10):
+        strict.get(f"/{address}")
+        strict.head(f"/{address}")
+    assert active() == [(ALICE, "rbi")]
+    said = [strict.post(f"/{address}", {"List-Unsubscribe": "One-Click"}).content.decode() for _ in range(2)]
+    assert ["You are unsubscribed" in said[0], "had unsubscribed before" in said[1], active()] == [True, True, []]
+
+
+@pytest.mark.parametrize("token", ["1", "1:forged", "x"])
+def test_invented_tokens_do_nothing(client, rbi, token):
+    Subscription.objects.create(program=rbi, email=ALICE, confirmed_at=timezone.now())
+    assert client.post(reverse("connect:leave", args=[token])).status_code == 404
+    assert client.get(reverse("connect:follow", args=[token])).status_code == 410
+    assert client.get(reverse("connect:mine")).url == reverse("connect:subscribe")
+    assert len(active()) == 1
+
+
+def test_links_and_sessions_end(client, rbi, settings):
+    subscribe(client, rbi)
+    client.get(link())
+    with time_machine.travel(timezone.now() + timedelta(hours=2, minutes=1)):
+        assert client.get(reverse("connect:mine")).url == reverse("connect:subscribe")
+    with time_machine.travel(timezone.now() + timedelta(days=settings.LINK_DAYS, minutes=1)):
+        assert client.get(link()).status_code == 410
+
+
+def test_a_participant_chooses_news_without_another_link(client, rbi, alice):
+    assert signed_in(client, alice).get(reverse("connect:mine")).status_code == 200
+    client.post(reverse("connect:mine"), {"programs": [rbi.pk]})
+    assert active() == [(ALICE, "rbi")]
+    assert "You get news of:" in client.get(reverse("my_participation")).content.decode()
+
+
+def test_one_address_cannot_be_flooded(client, rbi, settings):
+    settings.SIGN_UPS_PER_ADDRESS_AND_HOUR = 1
+    assert [subscribe(client, rbi).status_code for _ in range(2)] == [200, 429]
+    assert OutgoingEmail.objects.count() == 1
+
+
+def test_erasing_a_person_ends_their_subscriptions_and_blanks_their_news(client, rbi, alice):
+    subscribe(client, rbi)
+    confirm(client, rbi)
+    erase(alice)
+    assert Subscription.objects.count() == 0
+    assert OutgoingEmail.objects.filter(recipient__iexact=ALICE).count() == 0
+
+
+def test_an_address_subscribes_once_to_a_program(rbi):
+    Subscription.objects.create(program=rbi, email=ALICE)
+    with pytest.raises(IntegrityError, match="subscription_once_per_address"), transaction.atomic():
+        Subscription.objects.create(program=rbi, email=ALICE.upper())
+    with pytest.raises(IntegrityError, match="subscription_ends_after_it_began"), transaction.atomic():
+        Subscription.objects.update(unsubscribed_at=timezone.now())
