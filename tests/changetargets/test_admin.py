@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from changetargets.models import ChangeTarget, Contribution, Objective, Update
 from participation.models import AuditEntry
@@ -88,7 +89,7 @@ def form_of(client, target, **changes) -> dict:
     moments = {
         f"{name}_{index}": value
         for name in ("opens_at", "closes_at")
-        for index, value in enumerate(values.pop(name).strftime("%Y-%m-%d %H:%M:%S").split())
+        for index, value in enumerate(localtime(values.pop(name)).strftime("%Y-%m-%d %H:%M:%S").split())
     }
     inline = page["inline_admin_formsets"][0].formset
     objectives = {f"objectives-{name}": value for name, value in inline.management_form.initial.items()}
