@@ -148,6 +148,12 @@ def test_a_forged_unsubscribe_link_stops_nobody(client, rbi, clock):
     assert Follower.objects.count() == 1
 
 
+def test_what_an_address_follows_is_told_to_its_owner(rbi, clock):
+    followed(rbi, clock)
+    following.ask(email=ALICE, subject=make_targets.sphere(rbi), submission="not confirmed")
+    assert [following.subjects_of(email) for email in ("Alice@Example.edu", "bob@example.edu")] == [[str(rbi)], []]
+
+
 def test_erasing_a_person_forgets_what_their_address_follows(rbi, alice, clock):
     followed(rbi, clock)
     tell(make_targets.target(rbi), clock)
