@@ -65,6 +65,12 @@ def stop(follower: Follower) -> None:
     follower.delete()
 
 
+def subjects_of(email: str) -> list[str]:
+    """What an address gets news of, in words, for the person whose it is."""
+    follows = Follow.objects.filter(follower__email__iexact=email, confirmed_at__isnull=False)
+    return [str(follow) for follow in follows.select_related("target", "sphere", "program").order_by("pk")]
+
+
 def stop_link(follower: Follower) -> str:
     return _link("stop", STOP, follower.pk)
 

@@ -47,7 +47,7 @@ def _page(model_admin, request, form, rows):
         "opts": model_admin.opts,
         "form": form,
         "lines": lines,
-        "rows": json.dumps({"change_targets": rows}) if rows else "",
+        "rows": json.dumps({"change_targets": rows}, ensure_ascii=False) if rows else "",
         "wrong": any(line.what == "wrong" for line in lines),
         "nothing": all(line.what == "same" for line in lines),
     }

@@ -18,6 +18,7 @@ from participation.audit import Actor
 from participation.models import Program, Sphere
 
 LINES_AT_MOST = 1000
+DIGITS_AT_MOST = 12  # before the point; more would only cost time
 FIELD_OF_COLUMN = {"outcome": "title"}
 
 
@@ -140,7 +141,7 @@ def _number(text: str) -> Decimal | None:
         number = Decimal(text) if text else None
     except InvalidOperation as error:
         raise Wrong(_("“%s” is no number.") % text) from error
-    if number is not None and not number.is_finite():
+    if number is not None and not (number.is_finite() and number.adjusted() < DIGITS_AT_MOST):
         raise Wrong(_("“%s” is no number.") % text)
     return number
 

@@ -95,7 +95,7 @@ def read_csv(text: str) -> list[dict[str, str]]:
 
 def read_json(text: str) -> list[dict[str, str]]:
     """Raises ValueError for what has not the form of our file."""
-    content = json.loads(text, parse_float=Decimal)
+    content = json.loads(text, parse_float=str, parse_int=str)
     rows = content.get("change_targets") if isinstance(content, dict) else None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ValueError("change_targets")

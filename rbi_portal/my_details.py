@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from changetargets import following
 from participation import audit, email_change, limits, links, participant, personal_data
 from participation.erase import erase
 from participation.forms import ChangeEmailForm, DetailsForm
@@ -47,7 +48,8 @@ def change_email(request: HttpRequest, person: Person) -> HttpResponse:
 @require_safe
 @participant.required
 def download(request: HttpRequest, person: Person) -> HttpResponse:
-    answer = JsonResponse(personal_data.of(person), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    known = personal_data.of(person) | {"news_of_change_targets": following.subjects_of(person.email)}
+    answer = JsonResponse(known, json_dumps_params={"indent": 2, "ensure_ascii": False})
     answer["Content-Disposition"] = 'attachment; filename="my-participation.json"'
     return answer
 

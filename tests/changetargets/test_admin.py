@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from changetargets.models import ChangeTarget, Contribution, Objective, Update
 from participation.models import AuditEntry
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 TITLE = "Readers of RBI"
 ADD = reverse("admin:changetargets_update_add")
+PUBLISH = 'name="_publish"'
 IMPORT = reverse("admin:changetargets_changetarget_import")
 
 
@@ -66,12 +68,13 @@ def test_a_draft_can_be_changed_until_it_is_published(bobs, target):
     bobs.post(ADD, news(target, _save="Save"))
     draft = Update.objects.get()
     address = reverse("admin:changetargets_update_change", args=[draft.pk])
+    assert [PUBLISH in text(bobs.get(page)) for page in (ADD, address)] == [True, True]
     assert draft.published_at is None
     assert bobs.post(address, news(target, text="Better.", _publish="Publish")).status_code == 302
     assert bobs.post(address, news(target, text="Rewritten.", _save="Save")).status_code == 403
     draft.refresh_from_db()
     assert (draft.text, draft.published_at is None) == ("Better.", False)
-    assert "Publish</" not in text(bobs.get(address))
+    assert PUBLISH not in text(bobs.get(address))
 
 
 def test_a_value_where_nothing_is_measured_is_an_error_of_the_form(bobs, rbi):
@@ -88,7 +91,7 @@ def form_of(client, target, **changes) -> dict:
     moments = {
         f"{name}_{index}": value
         for name in ("opens_at", "closes_at")
-        for index, value in enumerate(values.pop(name).strftime("%Y-%m-%d %H:%M:%S").split())
+        for index, value in enumerate(localtime(values.pop(name)).strftime("%Y-%m-%d %H:%M:%S").split())
     }
     inline = page["inline_admin_formsets"][0].formset
     objectives = {f"objectives-{name}": value for name, value in inline.management_form.initial.items()}

@@ -117,6 +117,25 @@ def test_one_digest_a_day_at_the_most_and_nothing_is_lost(rbi, clock):
     ]
 
 
+def test_an_update_that_may_not_be_committed_yet_waits_for_the_next_day(rbi, clock):
+    target = make_targets.target(rbi)
+    followed(target, clock)
+    make_targets.update(target)
+    clock.shift(timedelta(minutes=4))
+    counts = [following.send_digests()]
+    clock.shift(timedelta(days=1))
+    counts.append(following.send_digests())
+    assert counts == [0, 1]
+
+
+def test_of_two_follows_only_the_confirmed_one_counts(rbi, grbi, clock):
+    target, other = make_targets.target(rbi), make_targets.target(grbi)
+    followed(target, clock)
+    following.ask(email=ALICE, subject=other, submission="two")
+    tell(other, clock)
+    assert following.send_digests() == 0
+
+
 def test_an_unconfirmed_follow_gets_nothing_and_is_forgotten(rbi, clock):
     following.ask(email=ALICE, subject=rbi, submission="one")
     tell(make_targets.target(rbi), clock)
@@ -146,6 +165,12 @@ def test_a_forged_unsubscribe_link_stops_nobody(client, rbi, clock):
     for path in (f"/change-targets/follow/stop/{follower.pk}/", urlsplit(confirms).path):
         assert client.post(path).status_code == 404
     assert Follower.objects.count() == 1
+
+
+def test_what_an_address_follows_is_told_to_its_owner(rbi, clock):
+    followed(rbi, clock)
+    following.ask(email=ALICE, subject=make_targets.sphere(rbi), submission="not confirmed")
+    assert [following.subjects_of(email) for email in ("Alice@Example.edu", "bob@example.edu")] == [[str(rbi)], []]
 
 
 def test_erasing_a_person_forgets_what_their_address_follows(rbi, alice, clock):
