@@ -34,6 +34,7 @@ class Command(BaseCommand):
         participation.sample.load(content)
         coalition.sample.load(content, years)
         miniprojects.sample.load(content, years)
-        datawalk.sample.load(content, years)
         changetargets.sample.load(content, years)
+        # The community map points at change targets.
+        datawalk.sample.load(content, years)
         myths.sample.load(CONTENT / "myths.yaml")
