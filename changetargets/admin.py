@@ -23,7 +23,7 @@ class ObjectiveInline(ScopedTabularInline):
 @admin.register(ChangeTarget)
 class ChangeTargetAdmin(ActivityAdmin):
     form = ChangeTargetForm
-    list_display = ("title", "program", "sphere", "year", "status", "last_news", "published", "write_update")
+    list_display = ("title", "write_update", "status", "last_news", "program_name", "sphere", "year", "published")
     list_filter = (
         *ActivityAdmin.list_filter,
         ("sphere", RelatedOnlyFieldListFilter),
@@ -41,6 +41,10 @@ class ChangeTargetAdmin(ActivityAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_news()
+
+    @admin.display(description=_("program"), ordering="program")
+    def program_name(self, target):
+        return target.program.short_name
 
     @admin.display(description=_("status"), ordering="status")
     def status(self, target):

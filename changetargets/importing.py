@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from changetargets import services
 from changetargets.models import ChangeTarget, TargetStatus, Update
+from changetargets.models.target import tidy
 from changetargets.open_data import IMPORTED, read_csv, read_json, texts
 from pages.requests import UNSTORABLE
 from participation import moves
@@ -18,6 +19,7 @@ from participation.audit import Actor
 from participation.models import Program, Sphere
 
 LINES_AT_MOST = 1000
+NUMBERS = ("baseline", "current", "goal")
 DIGITS_AT_MOST = 12  # before the point; more would only cost time
 FIELD_OF_COLUMN = {"outcome": "title"}
 
@@ -98,13 +100,18 @@ def _import(row: dict[str, str], programs: QuerySet[Program], by: Actor) -> list
         raise Wrong(_("You have no program “%s”.") % row["program"])
     stored = _stored(program, row["slug"])
     before = texts(stored) if stored else dict.fromkeys(IMPORTED, "")
-    changed = [key for key in IMPORTED if key in row and row[key] != before[key]]
+    changed = [key for key in IMPORTED if key in row and _as_written(key, row[key]) != before[key]]
     target = stored or ChangeTarget(program=program, **services.sign_up_window(program, _year(row.get("year", ""))))
     if changed:
         _fill(target, row, [key for key in changed if key not in ("program", "status", "current")])
         _save(target, by)
         _tell(_stored(program, target.slug), row, by)
     return changed if stored else None
+
+
+def _as_written(key: str, text: str) -> str:
+    """A number the way our own files write it: a spreadsheet makes 60.00 of 60."""
+    return str(tidy(_number(text))) if key in NUMBERS and text else text
 
 
 def _stored(program: Program, slug: str) -> ChangeTarget | None:
@@ -122,7 +129,7 @@ def _value(target: ChangeTarget, key: str, text: str):
         return _of_program(Sphere, target.program, text)
     if key == "earlier_self":
         return _of_program(ChangeTarget, target.program, text) if text else None
-    if key in ("baseline", "goal"):
+    if key in NUMBERS:
         return _number(text)
     if key == "reflections":
         return int(_number(text)) if text else None

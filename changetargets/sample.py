@@ -33,6 +33,7 @@ def load(content: dict, years: int) -> None:
 @transaction.atomic
 def _create(program: Program, entry: dict, ways: list[str], shift: int, *, stale: bool) -> None:
     year = entry["year"] + shift
+    status = TargetStatus(entry["status"].replace(" ", "_"))
     days_ago = OLD_NEWS_DAYS_AGO if stale else NEWS_DAYS_AGO
     target = ChangeTarget.objects.create(
         program=program,
@@ -42,14 +43,19 @@ def _create(program: Program, entry: dict, ways: list[str], shift: int, *, stale
         slug=entry["slug"],
         summary=f"One of the change targets that {program.short_name} has set itself in {entry['sphere']}.",
         condition=_condition(entry["condition"]),
-        created_at=timezone.now() - timedelta(days=days_ago[0] + 40 if entry["status"] != "proposed" else 20),
+        created_at=timezone.now() - timedelta(days=days_ago[0] + 40 if status != TargetStatus.PROPOSED else 20),
         **{column: entry[column] for column in ("measure", "unit", "baseline", "goal")},
-        **sign_up_window(program, year) | {"ways": ways, "published": True},
+        **sign_up_window(program, year) | {"ways": ways, "published": True} | _closed_if_reached(status),
     )
-    status = TargetStatus(entry["status"].replace(" ", "_"))
     if status != TargetStatus.PROPOSED:
         _tell(target, status, entry, days_ago)
         _plan(target)
+
+
+def _closed_if_reached(status: TargetStatus) -> dict:
+    now = timezone.now()
+    reached = status in (TargetStatus.ACHIEVED, TargetStatus.SUSTAINED)
+    return {"opens_at": now - timedelta(days=365), "closes_at": now - timedelta(days=30)} if reached else {}
 
 
 def _condition(words: str) -> Condition:

@@ -38,7 +38,8 @@ def test_a_new_line_becomes_a_target_that_is_not_published(row, bob):
     assert run([row], bob) == [("new", "")]
     target = ChangeTarget.objects.with_news().get()
     assert (target.title, target.status, target.value, target.published) == ("Trained readers", "adopted", 70.5, False)
-    assert run([row], bob) == [("same", "")]
+    as_a_spreadsheet_saves_it = row | {"baseline": "60.00", "current": "70.50", "goal": "1E+2"}
+    assert run([row, as_a_spreadsheet_saves_it], bob) == [("same", "")] * 2
 
 
 def test_a_preview_writes_nothing(row, bob):
