@@ -65,7 +65,7 @@ def report(request, slug):
 
 
 def _may_report(request, form):
-    allowed = allow(f"report {client_network(request)}", per_hour=settings.REPORTS_PER_NETWORK_AND_HOUR)
+    allowed = allow({f"report {client_network(request)}": settings.REPORTS_PER_NETWORK_AND_HOUR})
     if not allowed:
         message = _("Many reports came from your network just now. Keep this page open and send yours a little later.")
         form.add_error(None, ValidationError(message, code="limit"))

@@ -5,6 +5,8 @@ from django.apps import apps
 
 from participation.models import Activity, Program
 
+OF_EACH_KIND = 3
+
 
 @dataclass(frozen=True)
 class Opening:
@@ -17,9 +19,12 @@ class Opening:
 
 
 def open_now() -> list[Opening]:
-    """What takes sign-ups at this moment, of every kind, in all programs; what closes first comes first."""
+    """What takes sign-ups at this moment, in all programs: of every kind the few that close first, in that order."""
     kinds = [model for model in apps.get_models() if issubclass(model, Activity)]
-    activities = [activity for kind in kinds for activity in kind.objects.open().select_related("program")]
+    soonest = [
+        kind.objects.open().select_related("program").order_by("closes_at", "pk")[:OF_EACH_KIND] for kind in kinds
+    ]
+    activities = [activity for of_kind in soonest for activity in of_kind]
     return [_opening(activity) for activity in sorted(activities, key=lambda activity: activity.closes_at)]
 
 

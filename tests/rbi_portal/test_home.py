@@ -43,3 +43,9 @@ def test_home_page_asks_as_many_queries_for_three_as_for_one(client, rbi, django
     make.coalition(rbi)
     with django_assert_max_num_queries(len(for_one)):
         client.get("/")
+
+
+def test_of_each_kind_only_the_few_that_close_first_are_shown(rbi):
+    last = [make.coalition(rbi, closes_at=timezone.now() + timedelta(days=day)) for day in (5, 3, 4, 2)]
+    assert [opening.path for opening in open_now()] == [last[0].get_absolute_url()] * 3
+    assert len({opening.closes_on for opening in open_now()}) == 3
