@@ -40,3 +40,16 @@ def charlie(grbi, coordinators):
     user = make.user("charlie", grbi)
     user.groups.add(coordinators)
     return user
+
+
+@pytest.fixture
+def bobs(client, bob):
+    """Bob's browser, signed in to the admin."""
+    client.force_login(bob)
+    return client
+
+
+@pytest.fixture
+def charlies(client, charlie):
+    client.force_login(charlie)
+    return client

@@ -35,18 +35,6 @@ def contribution(target, alice):
     return make_targets.contribution(target, alice)
 
 
-@pytest.fixture
-def bobs(client, bob):
-    client.force_login(bob)
-    return client
-
-
-@pytest.fixture
-def charlies(client, charlie):
-    client.force_login(charlie)
-    return client
-
-
 def text(answer) -> str:
     return (b"".join(answer) if answer.streaming else answer.content).decode()
 

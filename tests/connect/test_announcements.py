@@ -92,12 +92,6 @@ def test_what_is_done_is_not_sent_again(rbi, bob):
         announcements.change_state(row, State.SENDING, by=bob)
 
 
-@pytest.fixture
-def bobs(client, bob):
-    client.force_login(bob)
-    return client
-
-
 def test_bob_previews_tests_sends_and_pauses(bobs, bob, rbi):
     subscribers(rbi, 3)
     row = announcement(rbi)

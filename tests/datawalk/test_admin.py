@@ -13,12 +13,6 @@ REFLECTIONS, WALKS = "admin:datawalk_reflection_changelist", "admin:datawalk_dat
 
 
 @pytest.fixture
-def bobs(client, bob):
-    client.force_login(bob)
-    return client
-
-
-@pytest.fixture
 def made(rbi):
     return walk(rbi, title="The RBI walk")
 

@@ -14,12 +14,6 @@ pytestmark = pytest.mark.django_db
 LIST, IMPORT = "admin:miniprojects_miniproject_changelist", "admin:miniprojects_miniproject_import"
 
 
-@pytest.fixture
-def bobs(client, bob):
-    client.force_login(bob)
-    return client
-
-
 def upload(client, text: str, **extra):
     file = SimpleUploadedFile("projects.csv", text.encode(), content_type="text/csv")
     return client.post(reverse(IMPORT), {"file": file} | extra)

@@ -21,12 +21,6 @@ def body(response) -> bytes:
     return b"".join(response.streaming_content)
 
 
-@pytest.fixture
-def bobs(client, bob):
-    client.force_login(bob)
-    return client
-
-
 @pytest.mark.parametrize(
     "cell",
     ["=cmd|' /C calc'!A0", "+1", "-1", "@x", "\tx", "\rx", "\nx", "  =1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201"],

@@ -15,12 +15,6 @@ def coalition(rbi):
     return make.coalition(rbi, reviewed=True, capacity=1)
 
 
-@pytest.fixture
-def bobs(client, bob):
-    client.force_login(bob)
-    return client
-
-
 def decide(client, decision, *rows, **extra):
     address = reverse("admin:coalition_membership_decide", args=[decision])
     return client.post(address, {"row": [row.pk for row in rows], "confirmed": "yes"} | extra, follow=True)

@@ -22,18 +22,6 @@ def membership(rbi, alice):
     return make.membership(make.coalition(rbi, title="The RBI coalition", reviewed=True), alice)
 
 
-@pytest.fixture
-def bobs(client, bob):
-    client.force_login(bob)
-    return client
-
-
-@pytest.fixture
-def charlies(client, charlie):
-    client.force_login(charlie)
-    return client
-
-
 def text(response) -> str:
     return b"".join(response).decode() if response.streaming else response.content.decode()
 
