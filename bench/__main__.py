@@ -8,4 +8,5 @@ import pytest
 
 if __name__ == "__main__":
     os.chdir(Path(__file__).resolve().parent.parent)
+    os.environ["DURABLE"] = "yes"
     sys.exit(pytest.main(["bench", "-q", "-s", "-p", "no:cacheprovider"]))

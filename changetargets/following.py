@@ -27,7 +27,7 @@ class Unsigned(Exception):
 def ask(*, email: str, subject: ChangeTarget | Sphere | Program, submission: str) -> None:
     """Send the link that confirms; an address that follows already gets the same email, so the page tells nothing."""
     Follower.objects.bulk_create([Follower(email=email)], ignore_conflicts=True)
-    follower = Follower.objects.get(email__iexact=email)
+    follower = Follower.objects.get(email__lower=email.lower())
     column = {ChangeTarget: "target", Sphere: "sphere", Program: "program"}[type(subject)]
     Follow.objects.bulk_create([Follow(follower=follower, **{column: subject})], ignore_conflicts=True)
     follow = follower.follows.get(**{column: subject})
@@ -67,7 +67,7 @@ def stop(follower: Follower) -> None:
 
 def subjects_of(email: str) -> list[str]:
     """What an address gets news of, in words, for the person whose it is."""
-    follows = Follow.objects.filter(follower__email__iexact=email, confirmed_at__isnull=False)
+    follows = Follow.objects.filter(follower__email__lower=email.lower(), confirmed_at__isnull=False)
     return [str(follow) for follow in follows.select_related("target", "sphere", "program").order_by("pk")]
 
 
@@ -77,7 +77,7 @@ def stop_link(follower: Follower) -> str:
 
 def owner_of(follower: Follower) -> str:
     """Under whose name the emails are kept: erasing a person erases those of their address as well."""
-    person = Person.objects.filter(email__iexact=follower.email).first()
+    person = Person.objects.filter(email__lower=follower.email.lower()).first()
     return person.mail_owner if person else f"follower:{follower.pk}"
 
 

@@ -11,7 +11,7 @@ class SubscriptionQuerySet(models.QuerySet):
         return self.filter(confirmed_at__isnull=False, unsubscribed_at=None)
 
     def of(self, email: str):
-        return self.filter(email__iexact=email)
+        return self.filter(email__lower=email.lower())
 
 
 class Subscription(models.Model):

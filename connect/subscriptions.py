@@ -80,5 +80,5 @@ def leave(subscription: Subscription) -> bool:
 
 def owner_of(email: str) -> str:
     """By whom the outbox keeps emails to an address: the person it belongs to, or the address alone."""
-    person = Person.objects.filter(email__iexact=email).first()
+    person = Person.objects.filter(email__lower=email.lower()).first()
     return person.mail_owner if person else f"address:{hashlib.sha256(email.lower().encode()).hexdigest()[:40]}"

@@ -104,7 +104,7 @@ def _one_empty_line_at_most(text: str) -> str:
 def _insert(email: OutgoingEmail, attachments: list[Attachment]) -> bool:
     """Insert unless the key is taken; a conflict leaves the caller's transaction whole."""
     OutgoingEmail.objects.bulk_create([email], ignore_conflicts=True)
-    written = OutgoingEmail.objects.filter(message_id=email.message_id).first()
+    written = OutgoingEmail.objects.filter(message_id=email.message_id).only("pk").first()
     if written is None:
         return False
     EmailAttachment.objects.bulk_create(

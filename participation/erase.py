@@ -65,7 +65,7 @@ def _forget_elsewhere(person: Person) -> None:
             rows = model.objects.filter(**{field.name: person})
             _let_go(rows, field)
         elif isinstance(field, models.EmailField) and field.name == "email":
-            model.objects.filter(email__iexact=person.email).delete()
+            model.objects.filter(email__lower=person.email.lower()).delete()
 
 
 def _let_go(rows: models.QuerySet, field: models.ForeignKey) -> None:

@@ -62,7 +62,7 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def _send_link(email: str, submission: str) -> None:
-    person = Person.objects.filter(email__iexact=email).first()
+    person = Person.objects.filter(email__lower=email.lower()).first()
     if person:
         letters.link(person, submission)
 

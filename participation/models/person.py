@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.models.program import Affiliation
 
+# “email__lower” is answered from the unique index on the lower-case address, “email__iexact” is not.
+models.CharField.register_lookup(Lower)
+
 
 class Person(models.Model):
     """Somebody who takes part. Never a user of the admin, and without a password."""
