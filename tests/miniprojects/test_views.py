@@ -113,6 +113,20 @@ def test_hours_are_added_up_with_what_runs_already_and_warned_of(client, rbi, al
     assert "lovely, and a lot" in client.get(address(chosen, more)).content.decode()
 
 
+def test_hours_given_once_are_no_hours_a_month(client, rbi):
+    once = mini_project(rbi, ends_on=date(2026, 9, 15), hours_min=3, hours_max=3)
+    page = client.get(address(once)).content.decode()
+    assert ("3 hours, once" in page, "Together that is" in page) == (True, False)
+
+
+def test_only_a_queue_of_somebody_is_spoken_of(client, rbi):
+    full = mini_project(rbi, capacity=1)
+    enrollment(full)
+    assert "people wait" not in client.get(full.get_absolute_url()).content.decode()
+    enrollment(full)
+    assert "1 person waits" in client.get(full.get_absolute_url()).content.decode()
+
+
 def test_the_result_is_the_same_for_a_known_and_an_unknown_address(client, rbi):
     project = mini_project(rbi, capacity=5)
     pages = []
