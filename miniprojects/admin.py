@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
+from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -15,15 +16,17 @@ from participation import moves
 from participation.admin import ActivityAdmin, ParticipationAdmin
 from participation.scope import programs_of
 
+IMPORT = "miniprojects.import"
+
 
 class ImportForm(forms.Form):
     file = forms.FileField(label=_("CSV file"))
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > imports.BYTES_AT_MOST:
+        if file and file.size > imports.BYTES_AT_MOST:
             raise ValidationError(_("The file is larger than 1 MB."))
-        return file.read()
+        return file and file.read()
 
 
 @admin.register(MiniProject)
@@ -57,29 +60,36 @@ class MiniProjectAdmin(ActivityAdmin):
         return [path("import/", view, name="miniprojects_miniproject_import"), *super().get_urls()]
 
     def import_view(self, request):
-        """GET shows the form; POST shows line by line what would happen, and does it when confirmed."""
+        """A file or, once previewed, its signed rows are posted; what is posted is checked anew each time."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         form = ImportForm(request.POST or None, request.FILES or None)
-        lines = self._lines(request, form) if request.method == "POST" and form.is_valid() else []
-        if lines and "confirmed" in request.POST and not any(line.errors for line in lines):
-            return self._import(request, lines)
+        rows = self._rows(request, form) if request.method == "POST" else []
+        lines = imports.read(rows, programs_of(request.user))
         wrong = sum(bool(line.errors) for line in lines)
+        if lines and "rows" in request.POST and not wrong:
+            return self._import(request, lines)
         context = {
             "title": _("Import projects"),
             "form": form,
             "lines": lines,
+            "rows": signing.dumps(rows, salt=IMPORT, compress=True),
             "wrong": wrong,
             "columns": imports.COLUMNS,
         }
         return self._page(request, "import", context)
 
-    def _lines(self, request, form):
+    def _rows(self, request, form):
+        form.fields["file"].required = "rows" not in request.POST
         try:
-            return imports.read(form.cleaned_data["file"], programs_of(request.user))
+            if form.is_valid() and "rows" in request.POST:
+                return signing.loads(request.POST["rows"], salt=IMPORT)
+            return imports.rows_of(form.cleaned_data["file"]) if form.is_valid() else []
+        except signing.BadSignature:
+            form.add_error("file", _("The preview is too old. Please choose the file again."))
         except ValidationError as error:
             form.add_error("file", error)
-            return []
+        return []
 
     def _import(self, request, lines):
         try:

@@ -1,6 +1,7 @@
 """Which projects a visitor sees, and in which order."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import F, Q
@@ -31,7 +32,7 @@ def find(
     topic: str = "",
     audience: str = "",
     season: str = "",
-    hours: int | None = None,
+    hours: Decimal | None = None,
     has_places: bool = False,
 ) -> MiniProjectQuerySet:
     """The published projects of a year that fit every filter that is given, open ones first.

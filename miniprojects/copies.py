@@ -17,7 +17,7 @@ def next_year(project: MiniProject) -> MiniProject:
     values = {field.attname: getattr(project, field.attname) for field in project._meta.concrete_fields}
     values |= {name: getattr(project, name) + relativedelta(years=1) for name in DATES}
     year = values["starts_on"].year
-    values |= {"id": None, "published": False, "slug": f"{_without_year(project.slug)}-{year}"}
+    values |= {"id": None, "published": False, "slug": f"{_without_year(project.slug)[:75]}-{year}"}
     return MiniProject(**values)
 
 
@@ -28,9 +28,12 @@ def _without_year(slug: str) -> str:
 
 def plan(projects: Iterable[MiniProject]) -> list[tuple[MiniProject, bool]]:
     """What copying would make, and for each whether a project of that slug is there already."""
-    copies = [next_year(project) for project in projects]
+    planned = []
     taken = set(MiniProject.objects.values_list("program_id", "slug"))
-    return [(copy, (copy.program_id, copy.slug) in taken) for copy in copies]
+    for copy in map(next_year, projects):
+        planned.append((copy, (copy.program_id, copy.slug) in taken))
+        taken.add((copy.program_id, copy.slug))
+    return planned
 
 
 @transaction.atomic

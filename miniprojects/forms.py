@@ -21,7 +21,9 @@ class CatalogueForm(PortalForm):
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     audience = forms.ChoiceField(label=_("I am"), required=False, choices=[("", _("Any")), *Affiliation.choices])
     season = forms.ChoiceField(label=_("Season"), required=False)
-    hours = forms.IntegerField(label=_("Hours a month, at most"), required=False, min_value=1, max_value=99)
+    hours = forms.DecimalField(
+        label=_("Hours a month, at most"), required=False, min_value=0.5, max_value=99, max_digits=3, decimal_places=1
+    )
     has_places = forms.BooleanField(label=_("Has places"), required=False)
 
     def __init__(self, *args, year: int, **kwargs):

@@ -9,11 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from changetargets.open_data import harmless, unmarked
 from miniprojects.models import MiniProject
+from pages.requests import UNSTORABLE
 from participation import moves
 from participation.audit import Actor
 from participation.models import Program
+from participation.rosters import BYTE_ORDER_MARK
 
 TEXTS = ("title", "summary", "topic", "season", "point_person", "works_with", "outcome")
 COLUMNS = (
@@ -32,21 +36,25 @@ class Line:
     number: int
     project: MiniProject | None = None
     errors: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
 
     @property
     def action(self) -> str:
         if self.errors:
             return _("wrong")
-        return _("change") if self.project.pk else _("create")
+        if self.project.pk is None:
+            return _("create")
+        return _("change: %s") % ", ".join(self.changed) if self.changed else _("stays as it is")
 
 
 def export(projects: QuerySet[MiniProject]) -> str:
-    """The projects as the CSV that `read` takes; reading it again changes nothing."""
-    target = io.StringIO()
+    """The projects as the CSV that `rows_of` takes, safe to open in a spreadsheet; read again it changes nothing."""
+    target = io.StringIO(BYTE_ORDER_MARK)
+    target.seek(0, io.SEEK_END)
     writer = csv.DictWriter(target, COLUMNS)
     writer.writeheader()
     for project in projects.select_related("program"):
-        writer.writerow(_as_row(project))
+        writer.writerow({name: harmless(str(value)) for name, value in _as_row(project).items()})
     return target.getvalue()
 
 
@@ -63,10 +71,11 @@ def _as_row(project: MiniProject) -> dict:
     }
 
 
-def read(content: bytes, programs: QuerySet[Program]) -> list[Line]:
-    """What each line of the file would do, for the given programs only. Raises ValidationError for no such file."""
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    """The lines of a CSV file, by column. Raises ValidationError for what is no such file."""
     try:
-        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+        text = content.decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), restkey="", restval="", strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise ValidationError(_("This is not a CSV file in UTF-8. Save it as “CSV UTF-8” and try again.")) from error
     missing = [name for name in COLUMNS if not rows or name not in rows[0]]
@@ -74,6 +83,13 @@ def read(content: bytes, programs: QuerySet[Program]) -> list[Line]:
         raise ValidationError(_("The first line must name these columns: %s") % ", ".join(missing))
     if len(rows) > LINES_AT_MOST:
         raise ValidationError(_("At most %d projects at a time.") % LINES_AT_MOST)
+    if UNSTORABLE.search(text):
+        raise ValidationError(_("The file holds a character that cannot be stored."))
+    return [{name: unmarked(row[name]).strip() for name in COLUMNS} for row in rows]
+
+
+def read(rows: list[dict[str, str]], programs: QuerySet[Program]) -> list[Line]:
+    """What each row would do, for the given programs only."""
     known = {program.slug: program for program in programs}
     lines = [_read_line(number, row, known) for number, row in enumerate(rows, start=2)]
     return _refuse_repeats(lines)
@@ -81,15 +97,19 @@ def read(content: bytes, programs: QuerySet[Program]) -> list[Line]:
 
 def _read_line(number: int, row: dict, programs: dict[str, Program]) -> Line:
     line = Line(number)
-    program = programs.get((row["program"] or "").strip())
+    program = programs.get(row["program"])
     if program is None:
         line.errors.append(_("You do not coordinate a program “%s”.") % row["program"])
         return line
-    slug = (row["slug"] or "").strip()
-    line.project = MiniProject.objects.filter(program=program, slug=slug).first() or MiniProject()
+    there = MiniProject.objects.with_places().select_related("program")
+    line.project = there.filter(program=program, slug=row["slug"]).first() or MiniProject()
+    before = _as_row(line.project) if line.project.pk else {}
     try:
-        _fill(line.project, program, {name: (row[name] or "").strip() for name in COLUMNS})
+        _fill(line.project, program, row)
         line.project.full_clean(validate_unique=line.project.pk is None)
+        _refuse_too_few_places(line.project)
+        after = _as_row(line.project)
+        line.changed = [name for name in before if before[name] != after[name]]
     except ValidationError as error:
         line.errors += [f"{name}: {' '.join(found)}" for name, found in error.message_dict.items()]
     except ValueError as error:
@@ -108,6 +128,13 @@ def _fill(project: MiniProject, program: Program, row: dict) -> None:
     project.closes_at = _same_day_or(project.closes_at, _day(row, "closes_on"), program)
     project.capacity = row["capacity"] or None
     project.reviewed, project.published = row["reviewed"].lower() in YES, row["published"].lower() in YES
+
+
+def _refuse_too_few_places(project: MiniProject) -> None:
+    taken = project.taken if project.pk else 0
+    if project.capacity is not None and project.capacity < taken:
+        message = ngettext("%d place is taken already.", "%d places are taken already.", taken)
+        raise ValidationError({"capacity": message % taken})
 
 
 def _day(row: dict, column: str) -> date:

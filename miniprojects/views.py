@@ -37,7 +37,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() and 1900 < int(text[:5]) < 3000 else default
+    return int(text) if text and text.isdecimal() and len(text) == 4 and 1900 < int(text) < 3000 else default
 
 
 def _chosen(request: HttpRequest) -> set[int]:
@@ -52,11 +52,17 @@ def project(request: HttpRequest, program: str, slug: str) -> HttpResponse:
     return render(request, "miniprojects/project.html", {"project": found})
 
 
+def _chosen_projects(request: HttpRequest) -> list[MiniProject]:
+    """Those that take sign-ups; of what is sent also those that closed while somebody typed, for an answer to each."""
+    projects = MiniProject.objects.published() if request.method == "POST" else MiniProject.objects.open()
+    return list(projects.filter(pk__in=_chosen(request)).select_related("program").with_places())
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
     """One page of details for everything that was ticked; the address holds what that is."""
-    projects = list(MiniProject.objects.open().filter(pk__in=_chosen(request)).select_related("program").with_places())
+    projects = _chosen_projects(request)
     if not projects:
         return render(request, "miniprojects/nothing_chosen.html", {"back": request.GET.urlencode()})
     person = participant.current(request)
@@ -68,6 +74,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "projects": projects,
+        "affiliation": form["affiliation"].value(),
         "running": running,
         "hours": (low, high),
         "limit": min(project.program.monthly_hours_limit for project in projects),

@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -24,7 +25,7 @@ FILTERS = st.fixed_dictionaries(
         "topic": st.sampled_from(["", *TOPICS]),
         "audience": st.sampled_from(["", "student", "postdoc", "faculty"]),
         "season": st.sampled_from(["", *SEASONS]),
-        "hours": st.sampled_from([None, 1, 2, 3, 5]),
+        "hours": st.sampled_from([None, 1, Decimal("1.5"), 2, 3, 5]),
         "has_places": st.booleans(),
         "year": st.sampled_from([2025, 2026]),
     }
@@ -43,7 +44,7 @@ def rows(rbi, grbi):
             season=SEASONS[number // 3 % 2],
             audiences=AUDIENCES[number % 3],
             hours_min=1,
-            hours_max=1 + number % 4,
+            hours_max=1 + number % 4 / 2,
             starts_on=date(2026 if number % 5 else 2025, 9, 1),
             ends_on=date(2027, 5, 31),
             capacity=None if number % 4 == 0 else 1,
@@ -116,7 +117,9 @@ def test_the_catalogue_asks_the_database_the_same_for_one_and_for_three(client, 
         client.get(reverse("miniprojects:catalogue"), {"year": 2026})
 
 
-@pytest.mark.parametrize("query", ["q=" + "x" * 500, "hours=abc", "topic=unknown", "year=99999", "year=x", "project=x"])
+@pytest.mark.parametrize(
+    "query", ["q=" + "x" * 500, "hours=abc", "hours=NaN", "topic=unknown", "year=020261111", "year=x", "project=x"]
+)
 def test_filters_that_make_no_sense_are_a_page_with_a_word(client, rbi, query):
     mini_project(rbi)
     assert client.get(reverse("miniprojects:catalogue") + "?" + query).status_code == 200
@@ -133,3 +136,9 @@ def test_what_is_ticked_stays_ticked_while_one_filters(client, rbi):
     asked = {"project": [shown.pk, elsewhere.pk], "topic": "Data", "year": 2026}
     page = client.get(reverse("miniprojects:catalogue"), asked)
     assert (page.context["chosen"], page.context["chosen_elsewhere"]) == ({shown.pk, elsewhere.pk}, {elsewhere.pk})
+
+
+def test_hours_may_be_halves(client, rbi):
+    half, _more = mini_project(rbi, hours_min=1, hours_max=1.5), mini_project(rbi, hours_min=1, hours_max=2)
+    page = client.get(reverse("miniprojects:catalogue"), {"hours": "1.5", "year": 2026})
+    assert [project.pk for project in page.context["projects"]] == [half.pk]

@@ -38,6 +38,13 @@ def sign_up(client, *projects, **typed):
     return client.post(address(*projects), ALICE | {"submission_stamp": stamp} | typed)
 
 
+def until_not_busy(attempt):
+    """What a person does whom the page asks to try again."""
+    while (status := attempt()) == 503:
+        pass
+    return status
+
+
 def results(client):
     outcomes = client.get(reverse("miniprojects:signed_up")).context["outcomes"]
     return {project.pk: result for project, result in outcomes}
@@ -71,6 +78,21 @@ def test_what_is_not_open_to_somebody_is_said_per_project(client, rbi):
     assert results(client) == {theirs.pk: "accepted", not_theirs.pk: "not_for_you"}
 
 
+def test_who_is_known_reads_what_is_not_open_to_them_before_the_form(client, rbi, alice):
+    chosen = address(mini_project(rbi), mini_project(rbi, audiences=["faculty"]))
+    pages = [visitor.get(chosen).content.decode() for visitor in (Client(), signed_in(client, alice))]
+    assert [page.count("Not open to you") for page in pages] == [0, 1]
+
+
+def test_a_project_that_closes_while_one_types_is_one_of_the_outcomes(client, rbi):
+    closing, lasting = mini_project(rbi), mini_project(rbi)
+    page = client.get(address(closing, lasting)).content.decode()
+    stamp = re.search(r'name="submission_stamp" value="([^"]+)"', page)[1]
+    MiniProject.objects.filter(pk=closing.pk).update(closes_at=timezone.now())
+    client.post(address(closing, lasting), ALICE | {"submission_stamp": stamp})
+    assert results(client) == {closing.pk: "closed", lasting.pk: "accepted"}
+
+
 def test_when_nothing_chosen_is_open_to_somebody_the_form_says_so(client, rbi):
     answer = sign_up(client, mini_project(rbi, audiences=["faculty"]))
     assert answer.context["form"].errors.keys() == {"affiliation"}
@@ -89,6 +111,20 @@ def test_hours_are_added_up_with_what_runs_already_and_warned_of(client, rbi, al
     assert "lovely, and a lot" not in page.content.decode()
     more = mini_project(rbi, hours_min=1, hours_max=1)
     assert "lovely, and a lot" in client.get(address(chosen, more)).content.decode()
+
+
+def test_hours_given_once_are_no_hours_a_month(client, rbi):
+    once = mini_project(rbi, ends_on=date(2026, 9, 15), hours_min=3, hours_max=3)
+    page = client.get(address(once)).content.decode()
+    assert ("3 hours, once" in page, "Together that is" in page) == (True, False)
+
+
+def test_only_a_queue_of_somebody_is_spoken_of(client, rbi):
+    full = mini_project(rbi, capacity=1)
+    enrollment(full)
+    assert "people wait" not in client.get(full.get_absolute_url()).content.decode()
+    enrollment(full)
+    assert "1 person waits" in client.get(full.get_absolute_url()).content.decode()
 
 
 def test_the_result_is_the_same_for_a_known_and_an_unknown_address(client, rbi):
@@ -134,7 +170,7 @@ def test_a_basket_of_ten_with_three_full_ones_under_thirty_people(rbi):
     def job(number):
         basket = projects if number % 2 else projects[::-1]
         typed = {"email": f"person{number}@example.edu"} | waiting_for(*projects)
-        return lambda: sign_up(Client(), *basket, **typed).status_code
+        return lambda: until_not_busy(lambda: sign_up(Client(), *basket, **typed).status_code)
 
     assert in_parallel(*map(job, range(30))) == [302] * 30
     accepted = MiniProject.objects.with_places().values_list("pk", "taken", "waiting")
