@@ -48,7 +48,7 @@ class Station(models.Model):
 
     @property
     def chart(self) -> Chart:
-        return Chart("bar", self.title, self.finding, self.unit, [(label, value) for label, value in self.rows])
+        return Chart("bar", self.finding, "", self.unit, [(label, value) for label, value in self.rows])
 
 
 class MapEntry(models.Model):
