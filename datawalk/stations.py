@@ -1,5 +1,6 @@
 """Stations, the community map, and what people write at them."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -120,15 +121,15 @@ def posters(request: HttpRequest, program: str, slug: str) -> HttpResponse:
     rows = list(walk.stations.all())
     for row in rows:
         row.walk = walk
-    sheets = [(row, _code(request, row.get_absolute_url())) for row in rows]
+    sheets = [(row, _code(row.get_absolute_url())) for row in rows]
     map_address = reverse("datawalk:map", args=[program, slug])
     entries = list(walk.map_entries.select_related("sphere", "target__program"))
     bands = community_map.bands(entries)
     height = bands[-1].y + bands[-1].height if bands else 0
-    context = {"walk": walk, "sheets": sheets, "map": _code(request, map_address), "bands": bands, "height": height}
+    context = {"walk": walk, "sheets": sheets, "map": _code(map_address), "bands": bands, "height": height}
     return render(request, "datawalk/posters.html", context)
 
 
-def _code(request: HttpRequest, path: str) -> tuple[str, str]:
-    address = request.build_absolute_uri(path)
+def _code(path: str) -> tuple[str, str]:
+    address = settings.BASE_URL + path
     return calendars.qr_svg(address), address

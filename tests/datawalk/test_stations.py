@@ -94,10 +94,10 @@ def test_the_wall_refreshes_only_when_asked_to(client, place):
     assert ("Refresh" in client.get(where), client.get(where, {"live": "yes"})["Refresh"]) == (False, "20")
 
 
-def test_posters_have_the_code_of_each_station(client, place):
+def test_posters_have_the_code_of_each_station(client, place, settings):
     page = client.get(address("posters", place.walk)).content.decode()
     assert page.count('class="qr"') == 2
-    assert f"http://testserver{place.get_absolute_url()}" in page
+    assert settings.BASE_URL + place.get_absolute_url() in page
 
 
 @pytest.mark.parametrize("name", ["stations", "map", "wall", "posters"])

@@ -153,7 +153,7 @@ def test_statistics_as_table_and_as_the_same_csv(client, editor, make_statement)
     assert list(AuditEntry.objects.values_list("action", "after")) == [("export", "quiz statistics")]
 
 
-def test_a_claim_that_looks_like_a_formula_is_neutralised(client, editor, make_statement):
+def test_a_claim_that_looks_like_a_formula_is_neutralized(client, editor, make_statement):
     version = make_statement()
     formula = StatementVersion(statement=version.statement, claim="=1+1", verdict="fact", fact="b", explanation="c")
     formula.number = 2
