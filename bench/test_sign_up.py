@@ -48,8 +48,8 @@ def floor(request: HttpRequest) -> HttpResponse:
         OutgoingEmail.objects.create(
             dedupe_key=key, recipient=person.email, subject="Thank you", text=BODY, html=BODY, message_id=f"<{key}@x>"
         )
-    for place in ("network", "address"):
-        Attempt.objects.create(key=f"{place} {key}", hour=timezone.now())
+        for place in ("network", "address"):
+            Attempt.objects.create(key=f"{place} {key}", hour=timezone.now())
     request.session["sent"] = person.email
     return HttpResponse("Thank you")
 

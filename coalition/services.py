@@ -18,6 +18,6 @@ def apply(coalition: Coalition, *, you: dict, how_you_help: dict, submission: st
         submission=submission,
         details={coalition.pk: details},
     )
-    if outcome.participation and not outcome.already:
+    if outcome.again or (how_you_help["spheres"] and outcome.participation and not outcome.already):
         outcome.participation.spheres.set(how_you_help["spheres"])
     return outcome

@@ -6,12 +6,13 @@ from email.utils import make_msgid, parseaddr
 from django.conf import settings
 from django.core.mail import BadHeaderError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.template import Context
 from django.template.loader import get_template
 from django.utils.text import Truncator
 from django.utils.translation import gettext
+from psycopg2.extras import Json
 
 from mail.models import EmailAttachment, OutgoingEmail
 from mail.nudge import nudge
@@ -19,6 +20,12 @@ from mail.nudge import nudge
 # The relay writes all others.
 HEADERS_OF_CALLERS = re.compile(r"List-[A-Za-z-]+|Reply-To|In-Reply-To|References")
 SUBJECT_LENGTH = OutgoingEmail._meta.get_field("subject").max_length
+
+WRITTEN = ("dedupe_key", "owner", "recipient", "subject", "text", "html", "headers", "message_id", "status", "attempts")
+INSERT_ONCE = f"""
+INSERT INTO mail_outgoingemail ({", ".join(WRITTEN)}, last_error) VALUES ({", ".join(["%s"] * len(WRITTEN))}, '')
+ON CONFLICT (dedupe_key) DO NOTHING RETURNING id
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -103,12 +110,14 @@ def _one_empty_line_at_most(text: str) -> str:
 
 def _insert(email: OutgoingEmail, attachments: list[Attachment]) -> bool:
     """Insert unless the key is taken; a conflict leaves the caller's transaction whole."""
-    OutgoingEmail.objects.bulk_create([email], ignore_conflicts=True)
-    written = OutgoingEmail.objects.filter(message_id=email.message_id).only("pk").first()
-    if written is None:
+    columns = [getattr(email, name) for name in WRITTEN]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT_ONCE, [Json(value) if isinstance(value, dict) else value for value in columns])
+        row = cursor.fetchone()
+    if row is None:
         return False
     EmailAttachment.objects.bulk_create(
-        EmailAttachment(email=written, filename=one.filename, content_type=one.content_type, content=one.content)
+        EmailAttachment(email_id=row[0], filename=one.filename, content_type=one.content_type, content=one.content)
         for one in attachments
     )
     transaction.on_commit(nudge, robust=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import OperationalError, connection, models, transaction
+from django.db import OperationalError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg2 import errors
@@ -16,15 +16,13 @@ from participation.audit import SYSTEM, Actor
 from participation.kinds import activity_of
 from participation.models import Activity, Participation, Person, Status
 
-LOCK_SECONDS = 3
-
 
 class IllegalMove(Exception):
     """Its text says why, to the person who tried."""
 
 
 class Busy(Exception):
-    """The activity stayed locked for LOCK_SECONDS: nothing was changed, trying again is fine."""
+    """The activity stayed locked for settings.LOCK_SECONDS: nothing was changed, trying again is fine."""
 
 
 class Result(models.TextChoices):
@@ -46,12 +44,16 @@ class Moved:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a sign-up came to. `shown` is what a stranger would get now: a page may show it to anybody."""
+    """What a sign-up came to. `shown` is what a stranger would get now: a page may show it to anybody.
+
+    `already` is for who takes part as it is, `again` for who comes back after having left.
+    """
 
     activity: Activity
     shown: Result
     participation: Participation | None = None
     already: bool = False
+    again: bool = False
 
 
 def sign_up(
@@ -166,7 +168,7 @@ def _sign_up_for_one(kind, person, activity, by, details, may_wait) -> Outcome:
     before, row.status, row.applied_at = row.status, result.value, timezone.now()
     row.save()
     audit.record(by=by, action="sign up", row=row, program_id=activity.program_id, before=before, after=row.status)
-    return Outcome(activity, result, row)
+    return Outcome(activity, result, row, again=bool(before))
 
 
 def _result_for_stranger(activity: Activity, affiliation: str, may_wait: bool) -> Result:
@@ -246,14 +248,21 @@ def _locked_row(participation: Participation) -> Iterator[tuple[Participation, A
 
 @contextmanager
 def _locked(model: type[Activity], pks: Iterable[int]) -> Iterator[list[Activity]]:
-    """The rows in the one order in which everybody locks them, so that two baskets cannot wait for each other."""
+    """The rows in the one order in which everybody locks them, so that two baskets cannot wait for each other.
+
+    Moves refuse before they write, so a refusal leaves a surrounding transaction whole without a savepoint.
+    """
+    refusal = None
     try:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL lock_timeout = %s", [f"{LOCK_SECONDS}s"])
+        with transaction.atomic(savepoint=False):
             rows = model.objects.select_for_update(of=("self",)).select_related("program").filter(pk__in=pks)
-            yield list(rows.order_by("pk"))
+            try:
+                yield list(rows.order_by("pk"))
+            except IllegalMove as error:
+                refusal = error
     except OperationalError as error:
         if isinstance(error.__cause__, errors.LockNotAvailable):
             raise Busy(_("Very many people are signing up right now. Please try again.")) from error
         raise
+    if refusal:
+        raise refusal

@@ -79,6 +79,9 @@ TEMPLATES = [
 # Postgres: health checks because the first requests after a restart of the server fail without them.
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+# Who waits longer than this for a row gets a page that asks to try again, never a hang.
+LOCK_SECONDS = env.int("LOCK_SECONDS", default=3)
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = f"-c lock_timeout={LOCK_SECONDS}s"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis or Valkey, the broker.

@@ -72,9 +72,8 @@ def test_withdrawing_while_others_come_leaves_no_place_empty_and_none_taken_twic
     assert [statuses.count(status) for status in ("accepted", "waitlisted", "withdrawn")] == [3, 7, 3]
 
 
-def test_a_lock_that_is_not_released_asks_to_try_again(client, rbi, settings, monkeypatch):
+def test_a_lock_that_is_not_released_asks_to_try_again(client, rbi, settings):
     settings.FORM_SECONDS_AT_LEAST = 0
-    monkeypatch.setattr(moves, "LOCK_SECONDS", 0.2)
     coalition = make.coalition(rbi)
     fill_in(client)
     with moves._locked(type(coalition), [coalition.pk]):
