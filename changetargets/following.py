@@ -75,6 +75,12 @@ def stop_link(follower: Follower) -> str:
     return _link("stop", STOP, follower.pk)
 
 
+def stop_link_of(email: str) -> str | None:
+    """The page on which an address that follows something stops doing so."""
+    follower = Follower.objects.filter(email__lower=email.lower(), follows__confirmed_at__isnull=False).first()
+    return stop_link(follower) if follower else None
+
+
 def owner_of(follower: Follower) -> str:
     """Under whose name the emails are kept: erasing a person erases those of their address as well."""
     person = Person.objects.filter(email__lower=follower.email.lower()).first()

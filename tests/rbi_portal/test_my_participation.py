@@ -1,6 +1,9 @@
 import pytest
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
+from changetargets.models import Follow, Follower
 from participation import participant
 from tests import make
 
@@ -45,3 +48,13 @@ def test_the_place_in_the_queue_is_shown(client, rbi, alice):
     make.membership(coalition)
     make.membership(coalition, alice)
     assert "You are number 2." in signed_in(client, alice).get(reverse("my_participation")).content.decode()
+
+
+def test_what_alice_follows_is_shown_with_a_way_out(client, rbi, alice):
+    follower = Follower.objects.create(email="ALICE@example.edu")
+    Follow.objects.create(follower=follower, program=rbi, confirmed_at=timezone.now())
+    page = signed_in(client, alice).get(reverse("my_participation"))
+    assert page.context["follows"] == [str(rbi)]
+    client.post(page.context["stop_following"].removeprefix(settings.BASE_URL))
+    assert Follow.objects.count() == 0
+    assert client.get(reverse("my_participation")).context["follows"] == []
