@@ -35,7 +35,7 @@ def find(
     hours: Decimal | None = None,
     has_places: bool = False,
 ) -> MiniProjectQuerySet:
-    """The published projects of a year that fit every filter that is given, open ones first.
+    """The published projects of a year that fit every filter that is given, by their start.
 
     `hours` is the most hours a month that somebody can give. A search word matches its English forms.
     """
