@@ -84,8 +84,7 @@ class AnnouncementAdmin(ScopedAdmin):
 
     def _act(self, request, announcement):
         if "test" in request.POST:
-            announcements.send_test(announcement, to=request.user.email, key=get_random_string(20))
-            messages.success(request, _("A test is on its way to %s.") % request.user.email)
+            self._send_test(request, announcement)
             return
         state = Announcement.State.PAUSED if "pause" in request.POST else Announcement.State.SENDING
         try:
@@ -93,3 +92,11 @@ class AnnouncementAdmin(ScopedAdmin):
             messages.success(request, _("Saved: %s.") % state.label)
         except moves.IllegalMove as error:
             messages.error(request, str(error))
+
+    def _send_test(self, request, announcement):
+        address = request.user.email
+        if not address:
+            messages.error(request, _("Your account has no email address. Ask an administrator to enter it."))
+            return
+        announcements.send_test(announcement, to=address, key=get_random_string(20))
+        messages.success(request, _("A test is on its way to %s.") % address)

@@ -1,10 +1,11 @@
 """Taking an announcement to its readers: in batches, pausable, and never twice to one address."""
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass
 
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
@@ -16,7 +17,7 @@ from mail.models import OutgoingEmail
 from participation import audit
 from participation.audit import Actor
 from participation.kinds import activity_of, kinds
-from participation.models import Status
+from participation.models import Participation, Status
 from participation.moves import IllegalMove
 
 State = Announcement.State
@@ -58,23 +59,33 @@ def readers(announcement: Announcement) -> models.QuerySet:
     return rows.filter(person__email_verified_at__isnull=False).select_related("person").order_by("pk")
 
 
+def unwritten(announcement: Announcement) -> models.QuerySet:
+    """The readers for whom no email was written yet."""
+    key = Concat(Value(_key(announcement)), Cast(OuterRef("pk"), models.CharField()))
+    return readers(announcement).exclude(Exists(OutgoingEmail.objects.filter(dedupe_key=key)))
+
+
 def progress(announcement: Announcement) -> Progress:
     """How many emails were sent, are in the outbox, failed, and are not written yet."""
-    written = OutgoingEmail.objects.filter(dedupe_key__startswith=f"announcement:{announcement.pk}:")
-    counts = Counter(written.values_list("status", flat=True))
-    left = 0 if announcement.state == State.DONE else readers(announcement).filter(pk__gt=announcement.reached).count()
+    counts = Counter(_written(announcement).values_list("status", flat=True))
+    left = 0 if announcement.state == State.DONE else unwritten(announcement).count()
     return Progress(counts["sent"], counts["queued"], counts["failed"], left)
 
 
 @transaction.atomic
 def change_state(announcement: Announcement, state: State, *, by: Actor) -> None:
-    """Start, pause or resume. Raises IllegalMove for what is not possible any more."""
+    """Start, pause or resume. A pause also takes back what waits in the outbox.
+
+    Raises IllegalMove for what is not possible any more.
+    """
     row = Announcement.objects.select_for_update().get(pk=announcement.pk)
     allowed = {State.SENDING: (State.DRAFT, State.PAUSED), State.PAUSED: (State.SENDING,)}
     if row.state not in allowed.get(state, ()):
         raise IllegalMove(_("That is not possible any more. State now: %s.") % row.get_state_display())
     before, row.state = row.state, state
     row.save(update_fields=["state"])
+    if state == State.PAUSED:
+        outbox.take_back(_key(row))
     audit.record(by=by, action="announcement", row=row, program_id=row.program_id, before=before, after=state)
 
 
@@ -95,25 +106,32 @@ def _send_batch(pk: int) -> int:
     announcement = found.filter(pk=pk, state=State.SENDING).first()
     if announcement is None:
         return 0
-    rows = list(readers(announcement).filter(pk__gt=announcement.reached)[:BATCH])
-    count = sum(_send_to(announcement, row) for row in rows)
-    announcement.reached = rows[-1].pk if rows else announcement.reached
-    announcement.state = State.SENDING if len(rows) == BATCH else State.DONE
-    announcement.save(update_fields=["reached", "state"])
-    return count
+    rows = list(unwritten(announcement)[:BATCH])
+    if not rows and not _written(announcement).filter(status=OutgoingEmail.Status.QUEUED).exists():
+        announcement.state = State.DONE
+        announcement.save(update_fields=["state"])
+    return sum(_send_to(announcement, row) for row in rows)
 
 
-def _send_to(announcement: Announcement, row) -> bool:
+def _send_to(announcement: Announcement, row: Subscription | Participation) -> bool:
     is_subscriber = isinstance(row, Subscription)
     email = row.email if is_subscriber else row.person.email
-    reader = hashlib.sha256(email.lower().encode()).hexdigest()[:32]
     return _queue(
         announcement,
         email,
         owner=subscriptions.owner_of(email) if is_subscriber else row.person.mail_owner,
-        dedupe_key=f"announcement:{announcement.pk}:{reader}",
+        dedupe_key=f"{_key(announcement)}{row.pk}",
         leave=subscriptions.leave_address(row) if is_subscriber else "",
     )
+
+
+def _key(announcement: Announcement) -> str:
+    """What the outbox's keys of an announcement begin with; the key of the reader's row follows."""
+    return f"announcement:{announcement.pk}:"
+
+
+def _written(announcement: Announcement) -> models.QuerySet:
+    return OutgoingEmail.objects.filter(dedupe_key__startswith=_key(announcement))
 
 
 def _queue(announcement: Announcement, to: str, *, owner: str, dedupe_key: str, leave: str) -> bool:

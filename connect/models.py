@@ -8,19 +8,18 @@ from participation.models import Program
 
 class SubscriptionQuerySet(models.QuerySet):
     def active(self):
-        return self.filter(confirmed_at__isnull=False, unsubscribed_at=None)
+        return self.filter(unsubscribed_at=None)
 
     def of(self, email: str):
         return self.filter(email__lower=email.lower())
 
 
 class Subscription(models.Model):
-    """An address that asked for a program's news. It needs no person: who reads along need not take part."""
+    """An address that said yes to a program's news. It needs no person: who reads along need not take part."""
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="subscriptions", verbose_name=_("program"))
     email = models.EmailField(_("email"))
-    created_at = models.DateTimeField(_("asked at"), auto_now_add=True)
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
+    confirmed_at = models.DateTimeField(_("confirmed at"))
     unsubscribed_at = models.DateTimeField(_("unsubscribed at"), null=True)
 
     objects = SubscriptionQuerySet.as_manager()
@@ -31,18 +30,10 @@ class Subscription(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint("program", Lower("email"), name="subscription_once_per_address"),
-            models.CheckConstraint(
-                condition=Q(unsubscribed_at=None) | Q(confirmed_at__isnull=False),
-                name="subscription_ends_after_it_began",
-            ),
         ]
 
     def __str__(self):
         return self.email
-
-    @property
-    def is_active(self) -> bool:
-        return self.confirmed_at is not None and self.unsubscribed_at is None
 
 
 class Announcement(models.Model):
@@ -63,7 +54,6 @@ class Announcement(models.Model):
         _("goes to"), max_length=80, default=SUBSCRIBERS, help_text=_("Only confirmed addresses get it.")
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
-    reached = models.BigIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("written at"), auto_now_add=True)
 
     class Meta:

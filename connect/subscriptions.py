@@ -1,6 +1,5 @@
 """Asking for news, saying yes to it, and leaving. Double opt-in: only the address itself can say yes."""
 
-import hashlib
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -13,35 +12,33 @@ from connect.models import Subscription
 from mail import outbox
 from participation.models import Person, Program
 
-MINE_SALT, LEAVE_SALT = "connect.mine", "connect.leave"
+CHOICE_SALT, LEAVE_SALT = "connect.choice", "connect.leave"
 DAY = 24 * 60 * 60
 
 
 @transaction.atomic
 def ask(email: str, programs: Iterable[Program], submission: str) -> None:
-    """Write down what an address asked for, and write to it. What was confirmed before stays as it is."""
-    asked = [Subscription(program=program, email=email) for program in programs]
-    Subscription.objects.bulk_create(asked, ignore_conflicts=True)
+    """Write to an address what was asked for in its name. Nothing of it is kept before the address says yes."""
     with translation.override(settings.LANGUAGE_CODE):
         outbox.queue(
             to=email,
             template="connect/email/confirm",
-            context={"link": mine_address(email), "link_days": settings.LINK_DAYS},
+            context={"link": choice_address(email, programs), "link_days": settings.LINK_DAYS},
             dedupe_key=f"subscribe:{submission}",
             owner=owner_of(email),
         )
 
 
-def mine_address(email: str) -> str:
-    """The address, in an email, of the page on which its reader says yes or changes what they get."""
-    token = signing.dumps(email, salt=MINE_SALT)
+def choice_address(email: str, programs: Iterable[Program]) -> str:
+    """The address, in an email, of the page on which its reader says yes to programs or changes what they get."""
+    token = signing.dumps({"email": email, "asked": [program.pk for program in programs]}, salt=CHOICE_SALT)
     return settings.BASE_URL + reverse("connect:follow", args=[token])
 
 
-def email_of(token: str) -> str | None:
-    """The email address that a link was sent to, for LINK_DAYS days."""
+def choice_of(token: str) -> dict | None:
+    """The email address that a link was sent to, and the keys of the programs asked for; None after LINK_DAYS days."""
     try:
-        return signing.loads(token, salt=MINE_SALT, max_age=settings.LINK_DAYS * DAY)
+        return signing.loads(token, salt=CHOICE_SALT, max_age=settings.LINK_DAYS * DAY)
     except signing.BadSignature:
         return None
 
@@ -49,13 +46,17 @@ def email_of(token: str) -> str | None:
 @transaction.atomic
 def choose(email: str, programs: Iterable[Program]) -> None:
     """Have exactly these programs' news, from now on; the address itself said so."""
-    wanted = {program.pk for program in programs}
-    missing = [Subscription(program_id=pk, email=email) for pk in wanted]
-    Subscription.objects.bulk_create(missing, ignore_conflicts=True)
-    mine, now = Subscription.objects.of(email), timezone.now()
-    mine.filter(program__in=wanted).exclude(pk__in=mine.active()).update(confirmed_at=now, unsubscribed_at=None)
-    mine.exclude(program__in=wanted).active().update(unsubscribed_at=now)
-    mine.filter(confirmed_at=None).delete()
+    wanted, mine, now = {program.pk for program in programs}, Subscription.objects.of(email), timezone.now()
+    mine.active().exclude(program__in=wanted).update(unsubscribed_at=now)
+    mine.filter(program__in=wanted, unsubscribed_at__isnull=False).update(confirmed_at=now, unsubscribed_at=None)
+    new = [Subscription(program_id=pk, email=email, confirmed_at=now) for pk in wanted]
+    Subscription.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def programs_of(email: str) -> list[str]:
+    """Whose news an address gets, in words, for the person whose it is."""
+    active = Subscription.objects.active().of(email).select_related("program").order_by("program")
+    return [subscription.program.name for subscription in active]
 
 
 def leave_address(subscription: Subscription) -> str:
@@ -79,6 +80,6 @@ def leave(subscription: Subscription) -> bool:
 
 
 def owner_of(email: str) -> str:
-    """By whom the outbox keeps emails to an address: the person it belongs to, or the address alone."""
+    """By whom the outbox keeps emails to an address: the person it belongs to, if it does."""
     person = Person.objects.filter(email__lower=email.lower()).first()
-    return person.mail_owner if person else f"address:{hashlib.sha256(email.lower().encode()).hexdigest()[:40]}"
+    return person.mail_owner if person else ""

@@ -7,6 +7,7 @@ app_name = "connect"
 urlpatterns = [
     path("", views.subscribe, name="subscribe"),
     path("sent/", views.sent, name="sent"),
+    path("choice/", views.choice, name="choice"),
     path("mine/", views.mine, name="mine"),
     path("link/<str:token>/", views.follow, name="follow"),
     path("leave/<str:token>/", views.leave, name="leave"),

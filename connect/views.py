@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +14,7 @@ from connect import subscriptions
 from connect.forms import PreferencesForm, SubscribeForm
 from connect.models import Subscription
 from participation import limits, participant
+from participation.models import Person, Program
 
 READER, READER_SECONDS = "connect_reader", 2 * 60 * 60
 SHOW_OR_ACT = require_http_methods(["GET", "HEAD", "POST"])
@@ -37,39 +41,51 @@ def sent(request: HttpRequest) -> HttpResponse:
 @require_GET
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """Take the token out of the address, where history and logs would keep it."""
-    email = subscriptions.email_of(token)
-    if email is None:
-        return render(request, "participation/expired_link.html", status=410)
-    request.session[READER] = {"email": email, "since": timezone.now().timestamp()}
-    return redirect("connect:mine")
+    choice = subscriptions.choice_of(token)
+    if choice is None:
+        return render(request, "connect/expired.html", status=410)
+    request.session[READER] = choice | {"since": timezone.now().timestamp()}
+    return redirect("connect:choice")
 
 
 @never_cache
 @SHOW_OR_ACT
-def mine(request: HttpRequest) -> HttpResponse:
-    """GET shows what an address gets, with one large button; POST says yes to what is ticked."""
-    email = _email(request)
-    if email is None:
+def choice(request: HttpRequest) -> HttpResponse:
+    """For whoever followed a link to here: what its address gets and what was asked for, with one large button."""
+    reader = request.session.get(READER)
+    if reader is None or timezone.now().timestamp() - reader["since"] > READER_SECONDS:
         return redirect("connect:subscribe")
-    asked = Subscription.objects.of(email).filter(unsubscribed_at=None)
+    answer = _choose(request, reader["email"], reader["asked"])
+    if answer.status_code == HTTPStatus.FOUND:
+        request.session[READER] = reader | {"asked": []}
+    return answer
+
+
+@never_cache
+@SHOW_OR_ACT
+@participant.required
+def mine(request: HttpRequest, person: Person) -> HttpResponse:
+    """For a participant: what their own address gets."""
+    return _choose(request, person.email, [])
+
+
+def _choose(request: HttpRequest, email: str, asked: list[int]) -> HttpResponse:
+    """GET shows; POST says yes to what is ticked, and comes back."""
+    active = set(Subscription.objects.active().of(email).values_list("program", flat=True))
     typed = request.POST if request.method == "POST" else None
-    form = PreferencesForm(typed, initial={"programs": asked.values_list("program", flat=True)})
+    form = PreferencesForm(typed, initial={"programs": active | set(asked)})
     if request.method == "POST" and form.is_valid():
         subscriptions.choose(email, form.cleaned_data["programs"])
-        messages.success(request, _("Saved. Thank you for staying connected."))
-        return redirect("connect:mine")
-    confirmed = Subscription.objects.of(email).filter(confirmed_at__isnull=False).exists()
-    return render(request, "connect/mine.html", {"form": form, "email": email, "confirmed": confirmed})
+        messages.success(request, _saved(form.cleaned_data["programs"]))
+        return redirect(request.path)
+    return render(request, "connect/mine.html", {"form": form, "email": email, "is_new": set(asked) - active})
 
 
-def _email(request: HttpRequest) -> str | None:
-    """The address whose link was followed, or that of the participant who is here."""
-    person = participant.current(request)
-    if person and person.is_verified:
-        return person.email
-    reader = request.session.get(READER)
-    recent = reader and timezone.now().timestamp() - reader["since"] < READER_SECONDS
-    return reader["email"] if recent else None
+def _saved(programs: Iterable[Program]) -> str:
+    names = ", ".join(program.short_name for program in programs)
+    if not names:
+        return _("Saved. You get no news from us any more.")
+    return _("Saved. Thank you for staying connected. You get news of: %s.") % names
 
 
 # A mail program posts here by itself (RFC 8058); the token in the address is what it has to show.

@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OutgoingEmailQuerySet(models.QuerySet):
+    def waiting(self):
+        """What is queued, and in no relay's hands."""
+        unleased = Q(leased_until=None) | Q(leased_until__lt=Now())
+        return self.filter(unleased, status=OutgoingEmail.Status.QUEUED)
+
     def due(self):
         """What a relay may send now, the longest overdue first."""
-        return self.filter(
-            Q(leased_until=None) | Q(leased_until__lt=Now()),
-            status=OutgoingEmail.Status.QUEUED,
-            next_attempt_at__lte=Now(),
-        ).order_by("next_attempt_at", "pk")
+        return self.waiting().filter(next_attempt_at__lte=Now()).order_by("next_attempt_at", "pk")
 
     def keep_only_the_fact(self) -> int:
         """Blank whom these emails went to and what they said. Returns how many they were."""

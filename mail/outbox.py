@@ -79,6 +79,20 @@ def erase(*, owner: str, address: str = "") -> int:
     return dropped + emails.keep_only_the_fact()
 
 
+def hand_over(*, address: str, owner: str) -> int:
+    """Let an owner have all that went to an address, so that `erase` finds it. Returns how many emails that were."""
+    return OutgoingEmail.objects.filter(recipient__iexact=address).update(owner=owner)
+
+
+@transaction.atomic
+def take_back(key: str) -> int:
+    """Drop what waits under dedupe keys that begin with `key` and is not being sent. Returns how many that were."""
+    waiting = OutgoingEmail.objects.waiting().filter(dedupe_key__startswith=key)
+    # A relay that has just claimed one of these keeps it: what it leased is skipped here.
+    pks = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    return OutgoingEmail.objects.filter(pk__in=pks).delete()[1].get("mail.OutgoingEmail", 0)
+
+
 def _refuse_bad_headers(headers: dict[str, str], attachments: list[Attachment]) -> None:
     for name in headers:
         if not HEADERS_OF_CALLERS.fullmatch(name):

@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from participation import audit, letters, links
+from mail import outbox
+from participation import addresses, audit, letters, links
 from participation.models import Link, Person, Purpose
 
 
@@ -45,6 +46,8 @@ def _confirm(link: Link) -> Answer:
     Person.objects.filter(pk=person.pk).update(
         email=link.payload["email"], email_verified_at=timezone.now(), session_epoch=F("session_epoch") + 1
     )
+    addresses.move(person.email, link.payload["email"])
+    outbox.hand_over(address=person.email, owner=person.mail_owner)
     links.revoke_all(person)
     audit.record(by=person, action="change email", row=person, program_id=None)
     return Answer.CHANGED

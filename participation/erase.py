@@ -1,18 +1,14 @@
 """Erase a person: nothing that tells who they were stays, and the counts do."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import unquote_plus
 
-from django.apps import apps
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from mail import outbox
-from participation import audit, moves, participant
+from participation import addresses, audit, moves, participant
 from participation.kinds import kinds
 from participation.models import AuditEntry, Participation, Person
 
@@ -60,12 +56,10 @@ def _blank_reasons(person: Person) -> None:
 
 def _forget_elsewhere(person: Person) -> None:
     """Rows of other tables that point at the person let go of them where they can, and are deleted where not."""
-    for model, field in _columns_of_ours():
+    addresses.forget(person.email)
+    for model, field in addresses.columns_of_ours():
         if field.related_model is Person:
-            rows = model.objects.filter(**{field.name: person})
-            _let_go(rows, field)
-        elif isinstance(field, models.EmailField) and field.name == "email":
-            model.objects.filter(email__lower=person.email.lower()).delete()
+            _let_go(model.objects.filter(**{field.name: person}), field)
 
 
 def _let_go(rows: models.QuerySet, field: models.ForeignKey) -> None:
@@ -73,13 +67,6 @@ def _let_go(rows: models.QuerySet, field: models.ForeignKey) -> None:
         rows.update(**{field.name: None})
     else:
         rows.delete()
-
-
-def _columns_of_ours() -> Iterator[tuple[type[models.Model], models.Field]]:
-    for model in apps.get_models():
-        ours = Path(apps.get_app_config(model._meta.app_label).path).parent == Path(settings.BASE_DIR)
-        if ours and model is not Person and not issubclass(model, Participation):
-            yield from ((model, field) for field in model._meta.concrete_fields)
 
 
 def _drop_sessions(person: Person) -> None:

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from changetargets import following
+from connect import subscriptions
 from participation import audit, email_change, limits, links, participant, personal_data
 from participation.erase import erase
 from participation.forms import ChangeEmailForm, DetailsForm
@@ -48,7 +49,11 @@ def change_email(request: HttpRequest, person: Person) -> HttpResponse:
 @require_safe
 @participant.required
 def download(request: HttpRequest, person: Person) -> HttpResponse:
-    known = personal_data.of(person) | {"news_of_change_targets": following.subjects_of(person.email)}
+    news = {
+        "news_of_change_targets": following.subjects_of(person.email),
+        "news_of_programs": subscriptions.programs_of(person.email),
+    }
+    known = personal_data.of(person) | news
     answer = JsonResponse(known, json_dumps_params={"indent": 2, "ensure_ascii": False})
     answer["Content-Disposition"] = 'attachment; filename="my-participation.json"'
     return answer

@@ -1,14 +1,19 @@
+import hashlib
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from coalition.models import Membership
 from connect import announcements
 from connect.models import Announcement, Subscription
 from mail import relay
 from mail.models import OutgoingEmail
-from participation.models import AuditEntry
+from participation.erase import erase
+from participation.models import AuditEntry, Status
 from participation.moves import IllegalMove
 from tests import make
+from tests.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +38,6 @@ def recipients():
 
 def test_only_confirmed_subscribers_of_the_program_get_it_once(rbi, grbi, bob):
     subscribers(rbi, 2)
-    Subscription.objects.create(program=rbi, email="asked@example.edu")
     now = timezone.now()
     Subscription.objects.create(program=rbi, email="left@example.edu", confirmed_at=now, unsubscribed_at=now)
     Subscription.objects.create(program=grbi, email="other@example.edu", confirmed_at=now)
@@ -41,24 +45,85 @@ def test_only_confirmed_subscribers_of_the_program_get_it_once(rbi, grbi, bob):
     announcements.change_state(row, State.SENDING, by=bob)
     assert [announcements.send_batches(), announcements.send_batches()] == [2, 0]
     assert recipients() == ["s0@example.edu", "s1@example.edu"]
-    row.refresh_from_db()
-    assert row.state == State.DONE
 
 
-def test_it_goes_out_in_batches_and_can_be_paused(rbi, bob, monkeypatch):
+def test_it_is_done_when_nothing_waits_any_more(rbi, bob, smtp_server):
+    subscribers(rbi, 2)
+    row = announcement(rbi)
+    announcements.change_state(row, State.SENDING, by=bob)
+    states = []
+    for act in (announcements.send_batches, announcements.send_batches, relay.send_due, announcements.send_batches):
+        act()
+        row.refresh_from_db()
+        states.append(row.state)
+    assert states == [State.SENDING, State.SENDING, State.SENDING, State.DONE]
+    assert announcements.progress(row) == announcements.Progress(sent=2, queued=0, failed=0, waiting=0)
+
+
+def test_it_goes_out_in_batches_and_a_pause_holds_what_was_not_sent(rbi, bob, monkeypatch, smtp_server):
     monkeypatch.setattr(announcements, "BATCH", 3)
     subscribers(rbi, 7)
     row = announcement(rbi)
     announcements.change_state(row, State.SENDING, by=bob)
     assert announcements.send_batches() == 3
+    relay.send_due()
+    assert announcements.send_batches() == 3
     announcements.change_state(row, State.PAUSED, by=bob)
-    assert announcements.send_batches() == 0
+    assert [announcements.send_batches(), relay.send_due()] == [0, 0]
     row.refresh_from_db()
-    assert announcements.progress(row) == announcements.Progress(sent=0, queued=3, failed=0, waiting=4)
+    assert announcements.progress(row) == announcements.Progress(sent=3, queued=0, failed=0, waiting=4)
     announcements.change_state(row, State.SENDING, by=bob)
     assert [announcements.send_batches() for _ in range(3)] == [3, 1, 0]
-    assert len(set(recipients())) == OutgoingEmail.objects.count() == 7
+    relay.send_due()
+    assert sorted(message["To"] for message in smtp_server.messages) == [
+        f"s{number}@example.edu" for number in range(7)
+    ]
     assert AuditEntry.objects.filter(action="announcement").count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_write_to_each_reader_once(rbi, bob):
+    subscribers(rbi, 20)
+    announcements.change_state(announcement(rbi), State.SENDING, by=bob)
+    counts = in_parallel(*[announcements.send_batches] * 4)
+    assert [sum(counts), announcements.send_batches()] == [20, 0]
+    assert len(set(recipients())) == OutgoingEmail.objects.count() == 20
+
+
+def test_who_joins_the_readers_while_it_goes_out_gets_it_once(rbi, bob, monkeypatch):
+    monkeypatch.setattr(announcements, "BATCH", 2)
+    coalition = make.coalition(rbi, capacity=4)
+    rows = [
+        make.membership(coalition, make.person(f"P{number}", email=f"p{number}@example.edu")) for number in range(5)
+    ]
+    first_waits = {rows[0].pk: Status.WAITLISTED, rows[4].pk: Status.ACCEPTED}
+    swap(first_waits)
+    OutgoingEmail.objects.all().delete()
+    row = announcement(rbi, audience=f"coalition:{coalition.pk}:accepted")
+    announcements.change_state(row, State.SENDING, by=bob)
+    announcements.send_batches()
+    swap({rows[0].pk: Status.ACCEPTED, rows[4].pk: Status.WAITLISTED})
+    while announcements.send_batches():
+        pass
+    assert recipients() == [f"p{number}@example.edu" for number in range(4)]
+
+
+def swap(statuses):
+    for pk, status in statuses.items():
+        Membership.objects.filter(pk=pk).update(status=status)
+
+
+def test_erasing_leaves_no_trace_of_the_address_in_the_outbox(rbi, bob, alice, smtp_server):
+    now = timezone.now()
+    Subscription.objects.create(program=rbi, email=alice.email, confirmed_at=now)
+    announcements.change_state(announcement(rbi), State.SENDING, by=bob)
+    announcements.send_batches()
+    relay.send_due()
+    erase(alice)
+    kept = " ".join(str(value) for row in OutgoingEmail.objects.values_list() for value in row)
+    digests = [hashlib.new(name, alice.email.encode()).hexdigest()[:16] for name in ("sha256", "sha1", "md5")]
+    assert [trace for trace in ("alice", *digests) if trace in kept.lower()] == []
+    assert OutgoingEmail.objects.filter(status="sent").count() == 1
 
 
 def test_people_of_an_activity_by_status_get_it_when_their_address_is_verified(rbi, bob):
@@ -106,6 +171,15 @@ def test_bob_previews_tests_sends_and_pauses(bobs, bob, rbi):
     bobs.post(place, {"pause": "yes"})
     row.refresh_from_db()
     assert row.state == State.PAUSED
+
+
+def test_an_account_without_an_address_is_told_so(bobs, bob, rbi):
+    bob.email = ""
+    bob.save()
+    place = reverse("admin:connect_announcement_send", args=[announcement(rbi).pk])
+    page = bobs.post(place, {"test": "yes"}, follow=True).content.decode()
+    assert "Your account has no email address." in page
+    assert OutgoingEmail.objects.count() == 0
 
 
 def test_what_went_out_is_not_edited(bobs, rbi):

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.mail import BadHeaderError
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 
 from mail import outbox
 from mail.models import EmailAttachment, OutgoingEmail
@@ -119,3 +122,11 @@ def test_the_database_refuses_what_must_never_be(queue_letter, impossible):
     email = queue_letter()
     with pytest.raises(IntegrityError), transaction.atomic():
         OutgoingEmail.objects.filter(pk=email.pk).update(**impossible)
+
+
+@pytest.mark.django_db
+def test_what_waits_is_taken_back_and_what_is_being_sent_is_not(queue_letter):
+    _waits, sending, other = (queue_letter(dedupe_key=key) for key in ("news:1:a", "news:1:b", "news:11:a"))
+    OutgoingEmail.objects.filter(pk=sending.pk).update(leased_until=Now() + timedelta(minutes=1))
+    assert outbox.take_back("news:1:") == 1
+    assert sorted(OutgoingEmail.objects.values_list("pk", flat=True)) == [sending.pk, other.pk]

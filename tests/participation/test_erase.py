@@ -4,8 +4,10 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from coalition.models import Membership
+from connect.models import Subscription
 from mail import relay
 from mail.models import OutgoingEmail
 from participation import moves
@@ -110,9 +112,11 @@ def test_the_download_holds_everything_of_alice_and_nothing_of_others(client, rb
     make.membership(coalition, alice, motivation="My own words")
     make.membership(coalition, make.person("Other"), motivation="Words of another")
     Membership.objects.update(staff_note="For the staff")
+    Subscription.objects.create(program=rbi, email=alice.email, confirmed_at=timezone.now())
     answer = signed_in(client, alice).get(reverse("my_data"))
     data = json.loads(answer.content)
     assert data["person"]["email"] == alice.email
     (row,) = data["participation"]["coalition"]
     assert (row["program"], row["status"], row["motivation"]) == ("rbi initiative", "accepted", "My own words")
+    assert data["news_of_programs"] == ["rbi initiative"]
     assert "For the staff" not in answer.content.decode()

@@ -1,9 +1,16 @@
 import re
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from changetargets.models import Follower
+from connect import subscriptions
+from connect.models import Subscription
+from mail import relay
 from mail.models import OutgoingEmail
+from participation.erase import erase
 from participation.models import Person
 from tests import make
 from tests.rbi_portal.test_my_participation import signed_in
@@ -54,6 +61,31 @@ def test_the_address_changes_once_both_have_said_yes(client, alice):
     assert "Your address is changed" in press(client, "alice@example.edu").content.decode()
     assert address_of(alice) == "new@example.edu"
     assert client.get(reverse("my_participation")).url == reverse("participation:ask_for_link")
+
+
+def test_news_moves_along_to_the_new_address(client, rbi, grbi, alice):
+    now = timezone.now()
+    for program, address in ((rbi, alice.email), (grbi, alice.email), (rbi, "new@example.edu")):
+        Subscription.objects.create(program=program, email=address, confirmed_at=now)
+    Follower.objects.create(email=alice.email)
+    ask_to_change(signed_in(client, alice), "new@example.edu")
+    press(client, "new@example.edu")
+    press(client, "alice@example.edu")
+    news = sorted(Subscription.objects.values_list("program__slug", "email"))
+    assert news == [("grbi", "new@example.edu"), ("rbi", "new@example.edu")]
+    assert Follower.objects.get().email == "new@example.edu"
+
+
+def test_erasing_after_a_change_finds_what_went_to_the_old_address(client, rbi, smtp_server):
+    with transaction.atomic():
+        subscriptions.ask("alice@example.edu", [rbi], "first")
+    relay.send_due()
+    alice = make.person("Alice Adams", email="alice@example.edu")
+    ask_to_change(signed_in(client, alice), "new@example.edu")
+    press(client, "new@example.edu")
+    press(client, "alice@example.edu")
+    erase(Person.objects.get())
+    assert OutgoingEmail.objects.exclude(recipient="").count() == 0
 
 
 def test_opening_the_links_of_a_change_changes_nothing(client, alice):

@@ -1,0 +1,45 @@
+"""Email addresses that other apps keep by themselves, beside the person: of those who want news, for example."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+
+from participation.models import Participation, Person
+
+
+def forget(email: str) -> None:
+    for model in _models_with_an_address():
+        model.objects.filter(email__lower=email.lower()).delete()
+
+
+def move(old: str, new: str) -> None:
+    """Have `new` stand where `old` stood. What the new address has of its own stays, and the old one's goes."""
+    for model in _models_with_an_address():
+        for row in model.objects.filter(email__lower=old.lower()):
+            _move_row(row, new)
+
+
+def columns_of_ours() -> Iterator[tuple[type[models.Model], models.Field]]:
+    """Every column of the project's own tables, apart from those of people and of their participation."""
+    for model in apps.get_models():
+        ours = Path(apps.get_app_config(model._meta.app_label).path).parent == Path(settings.BASE_DIR)
+        if ours and model is not Person and not issubclass(model, Participation):
+            yield from ((model, field) for field in model._meta.concrete_fields)
+
+
+def _models_with_an_address() -> Iterator[type[models.Model]]:
+    for model, field in columns_of_ours():
+        if isinstance(field, models.EmailField) and field.name == "email":
+            yield model
+
+
+def _move_row(row: models.Model, new: str) -> None:
+    try:
+        with transaction.atomic():
+            row.email = new
+            row.save(update_fields=["email"])
+    except IntegrityError:
+        row.delete()
