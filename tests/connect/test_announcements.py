@@ -138,6 +138,13 @@ def test_people_of_an_activity_by_status_get_it_when_their_address_is_verified(r
     assert recipients() == ["in@example.edu"]
 
 
+def test_an_activity_of_another_program_has_no_readers(rbi, grbi):
+    coalition = make.coalition(grbi)
+    make.membership(coalition)
+    row = announcement(rbi, audience=f"coalition:{coalition.pk}:accepted")
+    assert announcements.readers(row).count() == 0
+
+
 def test_the_email_has_one_click_to_leave_and_no_html_that_somebody_typed(rbi, bob, smtp_server):
     subscribers(rbi, 1)
     announcements.change_state(announcement(rbi), State.SENDING, by=bob)

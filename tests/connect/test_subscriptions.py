@@ -90,6 +90,16 @@ def test_who_left_comes_back_by_the_form(client, rbi, grbi):
     assert Subscription.objects.count() == 2
 
 
+def test_the_page_says_yes_only_while_something_new_was_asked_for(client, rbi):
+    subscribe(client, rbi)
+    client.get(link())
+    assert "Yes, send me this news" in client.get(reverse("connect:choice")).content.decode()
+    client.post(reverse("connect:choice"), {"programs": []})
+    assert "Yes, send me this news" not in client.get(reverse("connect:choice")).content.decode()
+    subscription(rbi)
+    assert "Yes, send me this news" not in client.get(link(), follow=True).content.decode()
+
+
 def test_what_a_stranger_asked_for_is_in_no_other_link(client, rbi, grbi):
     subscribe(type(client)(), grbi)
     subscribe(client, rbi)
