@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from changetargets.models import ChangeTarget, Contribution, Update
-from participation import audit, moves, people
+from participation import audit, moves
 from participation.audit import Actor
 from participation.models import Program, Sphere
 from participation.moves import Outcome
@@ -125,15 +125,12 @@ def _in_words(status: str, value) -> str:
     return status if value is None else f"{status}, {Decimal(value).normalize():f}"
 
 
-@transaction.atomic
 def contribute(target: ChangeTarget, *, you: dict, ways: list[str], message: str, submission: str) -> Outcome:
-    """File an offer to help. `you` is what `people.find_or_create` takes; raises moves.Busy."""
-    person = people.find_or_create(**you)
+    """File an offer to help. `you` is what they typed of themselves; raises moves.Busy."""
     (outcome,) = moves.sign_up(
         kind=Contribution,
-        person=person,
+        you=you,
         activities=[target.pk],
-        by=person,
         submission=submission,
         details={target.pk: {"ways": ways, "message": message}},
     )

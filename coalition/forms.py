@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from coalition.models import Coalition
 from pages.forms import GuardedFormMixin, PortalForm
 from participation.forms import PersonForm
-from participation.models import Affiliation
+from participation.models import Affiliation, Sphere
 
 
 class YouForm(GuardedFormMixin, PersonForm):
@@ -39,3 +39,6 @@ class HowYouHelpForm(PortalForm):
     def __init__(self, *args, coalition: Coalition, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["spheres"].queryset = coalition.program.spheres.all()
+
+    def clean_spheres(self) -> list[Sphere]:
+        return list(self.cleaned_data["spheres"]) if self["spheres"].value() else []

@@ -1,20 +1,18 @@
 from django.db import transaction
 
 from coalition.models import Coalition, Membership
-from participation import moves, people
+from participation import moves
 from participation.moves import Outcome
 
 
 @transaction.atomic
 def apply(coalition: Coalition, *, you: dict, how_you_help: dict, submission: str) -> Outcome:
     """File an application. `you` and `how_you_help` are what the two forms cleaned; raises moves.Busy."""
-    person = people.find_or_create(**you)
     details = {"motivation": how_you_help["motivation"], "experience": how_you_help["experience"]}
     (outcome,) = moves.sign_up(
         kind=Membership,
-        person=person,
+        you=you,
         activities=[coalition.pk],
-        by=person,
         submission=submission,
         details={coalition.pk: details},
     )

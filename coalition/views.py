@@ -1,6 +1,5 @@
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -116,7 +115,7 @@ def answers_of(form: Form, names: Iterable[str]) -> list[tuple[str, str, str]]:
 
 def _in_words(form: Form, name: str) -> str:
     value = form.cleaned_data[name]
-    if isinstance(value, QuerySet):
+    if isinstance(value, list):
         return ", ".join(str(row) for row in value)
     return dict(getattr(form.fields[name], "choices", ())).get(value, value)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from changetargets.models import ChangeTarget
 from changetargets.services import propose
 from datawalk.models import CheckIn, DataWalk, Reflection, Rsvp, Theme, WalkIn
-from participation import audit, letters, moves, people
+from participation import audit, letters, moves
 from participation.audit import Actor
 from participation.models import Sphere, Status
 from participation.moves import IllegalMove, Outcome
@@ -18,15 +18,12 @@ TOLD_TO_EVERYBODY = ("title", "starts_at", "ends_at", "venue")
 REMIND_AHEAD = timedelta(hours=24)
 
 
-@transaction.atomic
-def reply(walk: DataWalk, *, person: dict, details: dict, submission: str) -> Outcome:
+def reply(walk: DataWalk, *, you: dict, details: dict, submission: str) -> Outcome:
     """RSVP for somebody. `details` are the RSVP's own columns. Raises moves.Busy."""
-    somebody = people.find_or_create(**person)
     (outcome,) = moves.sign_up(
         kind=Rsvp,
-        person=somebody,
+        you=you,
         activities=[walk.pk],
-        by=somebody,
         submission=submission,
         details={walk.pk: details},
     )

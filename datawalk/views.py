@@ -44,7 +44,7 @@ def rsvp(request: HttpRequest, program: str, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not limits.allow_sign_up(request, form.cleaned_data["email"]):
             return render(request, "participation/too_many.html", status=429)
-        outcome = services.reply(walk, person=form.person, details=form.details, submission=form.submission)
+        outcome = services.reply(walk, you=form.person, details=form.details, submission=form.submission)
         request.session[SENT] = {"walk": walk.pk, "email": form.cleaned_data["email"], "result": outcome.shown}
         return redirect("datawalk:sent", program, slug)
     return render(request, "datawalk/rsvp.html", {"walk": walk, "form": form})

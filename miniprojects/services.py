@@ -1,23 +1,18 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db import transaction
-
 from miniprojects.models import Enrollment, MiniProject
-from participation import moves, people
+from participation import moves
 from participation.models import Person
 from participation.moves import Outcome
 
 
-@transaction.atomic
-def enroll(*, person: dict, details: dict[int, dict], not_waiting: Iterable[int], submission: str) -> list[Outcome]:
+def enroll(*, you: dict, details: dict[int, dict], not_waiting: Iterable[int], submission: str) -> list[Outcome]:
     """Sign somebody up for every project in `details` at once. Raises moves.Busy."""
-    somebody = people.find_or_create(**person)
     return moves.sign_up(
         kind=Enrollment,
-        person=somebody,
+        you=you,
         activities=details,
-        by=somebody,
         submission=submission,
         details=details,
         decline_waiting=not_waiting,

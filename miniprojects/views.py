@@ -87,7 +87,7 @@ def _enroll(request: HttpRequest, form: SignUpForm) -> HttpResponse:
     if not limits.allow_sign_up(request, form.cleaned_data["email"]):
         return render(request, "participation/too_many.html", status=429)
     outcomes = services.enroll(
-        person=form.person, details=form.details, not_waiting=form.not_waiting, submission=form.submission
+        you=form.person, details=form.details, not_waiting=form.not_waiting, submission=form.submission
     )
     results = {str(outcome.activity.pk): outcome.shown for outcome in outcomes}
     request.session[SIGNED_UP] = {"email": form.cleaned_data["email"], "results": results}

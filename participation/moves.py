@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg2 import errors
 
-from participation import audit, letters
+from participation import audit, letters, people
 from participation.audit import SYSTEM, Actor
 from participation.kinds import activity_of
 from participation.models import Activity, Participation, Person, Status
@@ -59,24 +59,32 @@ class Outcome:
 def sign_up(
     *,
     kind: type[Participation],
-    person: Person,
+    you: dict,
     activities: Iterable[int],
-    by: Actor,
     submission: str,
     details: dict[int, dict] | None = None,
     decline_waiting: Iterable[int] = (),
 ) -> list[Outcome]:
     """Sign a person up for activities (by primary key) and write one email about all of them.
 
-    `details` holds, by activity, values for the kind's own columns. Whoever takes part already keeps what they
-    have. Activities in `decline_waiting` are left alone when they are full. The same `submission` writes one email,
-    however often it comes. Raises Busy.
+    `you` is what they typed of themselves, as `people.find_or_create` takes it. `details` holds, by activity, values
+    for the kind's own columns. Whoever takes part already keeps what they have. Activities in `decline_waiting` are
+    left alone when they are full. The same `submission` writes one email, however often it comes. Raises Busy.
     """
-    activities, decline_waiting = set(activities), set(decline_waiting)
-    with _locked(activity_of(kind), activities) as rows:
+    details, decline_waiting = details or {}, set(decline_waiting)
+    with _locked(activity_of(kind), set(activities)) as locked:
+        person, is_new = people.find_or_create(**you)
+        for activity in locked:
+            if activity.capacity is not None:
+                _promote(activity, by=SYSTEM)
+        earlier = {} if is_new else _rows_by_activity(kind, person, locked)
         outcomes = [
-            _sign_up_for_one(kind, person, row, by, (details or {}).get(row.pk, {}), row.pk not in decline_waiting)
-            for row in rows
+            _sign_up_for_one(
+                earlier.get(activity.pk) or kind(person=person, activity=activity),
+                details.get(activity.pk, {}),
+                may_wait=activity.pk not in decline_waiting,
+            )
+            for activity in locked
         ]
         if any(outcome.participation for outcome in outcomes):
             letters.signed_up(person, outcomes, submission)
@@ -153,21 +161,28 @@ def save_activity(*, activity: Activity, by: Actor) -> None:
         _promote(activity, by=by)
 
 
-def _sign_up_for_one(kind, person, activity, by, details, may_wait) -> Outcome:
-    if activity.capacity is not None:
-        _promote(activity, by=SYSTEM)
+def _rows_by_activity(
+    kind: type[Participation], person: Person, activities: list[Activity]
+) -> dict[int, Participation]:
+    rows = {row.activity_id: row for row in kind.objects.of(person).filter(activity__in=activities)}
+    for activity in activities:
+        if activity.pk in rows:
+            rows[activity.pk].person, rows[activity.pk].activity = person, activity
+    return rows
+
+
+def _sign_up_for_one(row: Participation, details: dict, *, may_wait: bool) -> Outcome:
+    activity, person = row.activity, row.person
     result = _result_for_stranger(activity, person.affiliation, may_wait)
-    row = kind.objects.filter(person=person, activity=activity).first()
-    if row and row.is_active:
+    if row.is_active:
         return Outcome(activity, result, row, already=True)
     if result not in Status.values:
         return Outcome(activity, result)
-    row = row or kind(person=person, activity=activity)
     for column, value in details.items():
         setattr(row, column, value)
     before, row.status, row.applied_at = row.status, result.value, timezone.now()
     row.save()
-    audit.record(by=by, action="sign up", row=row, program_id=activity.program_id, before=before, after=row.status)
+    audit.record(by=person, action="sign up", row=row, program_id=activity.program_id, before=before, after=row.status)
     return Outcome(activity, result, row, again=bool(before))
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from coalition.models import Coalition, Membership
 from participation import moves
+from participation.forms import details_of
 from participation.models import Person, Program
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -70,9 +71,8 @@ def membership(coalition: Coalition, person: Person | None = None, **details) ->
     person = person or globals()["person"]()
     moves.sign_up(
         kind=Membership,
-        person=person,
+        you=details_of(person),
         activities=[coalition.pk],
-        by=person,
         submission=f"submission-{next(number)}",
         details={coalition.pk: details},
     )

@@ -2,6 +2,7 @@ from datetime import date
 
 from miniprojects.models import Enrollment, MiniProject
 from participation import moves
+from participation.forms import details_of
 from participation.models import Person, Program
 from tests import make
 
@@ -23,5 +24,5 @@ def mini_project(program: Program, **values) -> MiniProject:
 def enrollment(project: MiniProject, person: Person | None = None) -> Enrollment:
     person = person or make.person()
     submission = f"submission-{next(make.number)}"
-    moves.sign_up(kind=Enrollment, person=person, activities=[project.pk], by=person, submission=submission)
+    moves.sign_up(kind=Enrollment, you=details_of(person), activities=[project.pk], submission=submission)
     return Enrollment.objects.get(person=person, activity=project)

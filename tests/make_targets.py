@@ -8,6 +8,7 @@ from changetargets import services
 from changetargets.models import ChangeTarget, Contribution, Objective, Update
 from participation import moves
 from participation.audit import SYSTEM
+from participation.forms import details_of
 from participation.models import Person, Program, Sphere
 from tests import make
 
@@ -55,9 +56,8 @@ def objective(target: ChangeTarget, **values) -> Objective:
 def contribution(target: ChangeTarget, person: Person) -> Contribution:
     moves.sign_up(
         kind=Contribution,
-        person=person,
+        you=details_of(person),
         activities=[target.pk],
-        by=person,
         submission=f"submission-{next(make.number)}",
         details={target.pk: {"ways": target.ways[:1], "message": "Gladly."}},
     )

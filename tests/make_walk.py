@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from datawalk.models import DataWalk, MapEntry, Reflection, Rsvp, Station
 from participation import moves
+from participation.forms import details_of
 from participation.models import Person, Program, Sphere
 from tests import make
 
@@ -25,7 +26,7 @@ def walk(program: Program, **values) -> DataWalk:
 def rsvp(walk: DataWalk, person: Person | None = None) -> Rsvp:
     person = person or make.person()
     submission = f"submission-{next(make.number)}"
-    moves.sign_up(kind=Rsvp, person=person, activities=[walk.pk], by=person, submission=submission)
+    moves.sign_up(kind=Rsvp, you=details_of(person), activities=[walk.pk], submission=submission)
     return Rsvp.objects.get(person=person, activity=walk)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from coalition.models import Membership
 from mail.models import OutgoingEmail
 from participation import moves
+from participation.forms import details_of
 from participation.models import AuditEntry, Status
 from tests import make
 
@@ -16,9 +17,8 @@ pytestmark = pytest.mark.django_db
 def sign_up(person, *activities, submission="one", **options):
     return moves.sign_up(
         kind=Membership,
-        person=person,
+        you=details_of(person),
         activities=[activity.pk for activity in activities],
-        by=person,
         submission=submission,
         **options,
     )

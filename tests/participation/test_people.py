@@ -11,28 +11,30 @@ TYPED = {"name": "Alice", "affiliation": "student", "department": "Genetics"}
 
 
 def test_the_first_sign_up_makes_a_person_who_is_not_verified():
-    person = people.find_or_create(email="alice@example.edu", **TYPED)
+    person, _is_new = people.find_or_create(email="alice@example.edu", **TYPED)
     assert (person.name, person.department, person.is_verified) == ("Alice", "Genetics", False)
 
 
 def test_an_address_in_another_case_is_the_same_person():
-    first = people.find_or_create(email="alice@example.edu", **TYPED)
-    again = people.find_or_create(email="Alice@Example.edu", **TYPED)
+    first, is_new = people.find_or_create(email="alice@example.edu", **TYPED)
+    again, is_new_again = people.find_or_create(email="Alice@Example.edu", **TYPED)
     assert (again.pk, again.email, Person.objects.count()) == (first.pk, "alice@example.edu", 1)
+    assert (is_new, is_new_again) == (True, False)
 
 
 def test_who_is_not_verified_may_correct_what_they_typed():
     people.find_or_create(email="alice@example.edu", **TYPED)
-    assert people.find_or_create(email="alice@example.edu", **TYPED | {"name": "Alicia"}).name == "Alicia"
+    person, _is_new = people.find_or_create(email="alice@example.edu", **TYPED | {"name": "Alicia"})
+    assert person.name == "Alicia"
 
 
 def test_who_is_verified_is_not_renamed():
     make.person("Alice", email="alice@example.edu")
-    person = people.find_or_create(email="alice@example.edu", name="Mallory", affiliation="staff")
+    person, _is_new = people.find_or_create(email="alice@example.edu", name="Mallory", affiliation="staff")
     assert (person.name, person.affiliation) == ("Alice", "student")
 
 
 @pytest.mark.django_db(transaction=True)
 def test_ten_at_once_are_one_person():
-    jobs = [lambda: people.find_or_create(email="alice@example.edu", **TYPED).pk] * 10
+    jobs = [lambda: people.find_or_create(email="alice@example.edu", **TYPED)[0].pk] * 10
     assert len(set(in_parallel(*jobs))) == Person.objects.count() == 1

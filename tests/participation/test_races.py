@@ -7,6 +7,7 @@ from django.urls import reverse
 from coalition.models import Membership
 from mail.models import OutgoingEmail
 from participation import moves
+from participation.forms import details_of
 from participation.models import AuditEntry, Person
 from tests import make
 from tests.coalition.test_views import fill_in
@@ -18,9 +19,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def sign_up(person, *activities):
     return moves.sign_up(
         kind=Membership,
-        person=person,
+        you=details_of(person),
         activities=[activity.pk for activity in activities],
-        by=person,
         submission="one",
     )
 
