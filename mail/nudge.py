@@ -1,7 +1,7 @@
-"""Tells a worker that an email was queued, at a bounded price when the broker is silent."""
+"""Tells a worker that emails were queued: beside the page, which never waits for the broker."""
 
 import logging
-import time
+from threading import Lock, Timer
 
 from kombu.exceptions import OperationalError
 
@@ -9,16 +9,25 @@ from mail.tasks import send_outbox
 
 logger = logging.getLogger(__name__)
 
-QUIET_SECONDS = 5
-_quiet = {"until": 0.0}  # on the monotonic clock of this process
+BURST_SECONDS = 0.1
+_pending = Lock()  # held from the first nudge of a burst until its task is about to be published
 
 
 def nudge() -> None:
-    """Never raises: the sweep sends what a lost nudge left, so a silent broker is left alone for QUIET_SECONDS."""
-    if time.monotonic() < _quiet["until"]:
+    """Have a worker look BURST_SECONDS from now, once for all that is queued until then. A lost nudge is no loss."""
+    if not _pending.acquire(blocking=False):
         return
+    try:
+        Timer(BURST_SECONDS, _publish).start()
+    except RuntimeError:  # no thread to be had
+        _pending.release()
+        raise
+
+
+def _publish() -> None:
+    # What is queued from here on may come too late for this task, so it gets another.
+    _pending.release()
     try:
         send_outbox.delay()
     except OperationalError as error:
-        logger.warning("The broker does not answer, so the email waits for the sweep: %s", error)
-        _quiet["until"] = time.monotonic() + QUIET_SECONDS
+        logger.warning("The broker does not answer, so the emails wait for the sweep: %s", error)

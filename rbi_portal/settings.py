@@ -109,7 +109,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = env.json("BROKER_TRANSPORT_OPTIONS", default={})
 if env("PORTAL_ROLE", default="web") == "web":
-    # A silent broker costs a page 0.3 s with both of these, 70 s with neither; the outbox row is already safe.
+    # A silent broker is given up after 0.3 s with both of these, 70 s with neither; the outbox row is already safe.
     CELERY_TASK_PUBLISH_RETRY = False
     CELERY_BROKER_TRANSPORT_OPTIONS |= {"socket_connect_timeout": 0.2, "socket_timeout": 0.3, "max_retries": 0}
 

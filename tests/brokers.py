@@ -4,7 +4,6 @@ import signal
 from pathlib import Path
 
 from devstack.valkey import Valkey
-from mail import nudge
 from rbi_portal import celery_app
 
 
@@ -42,4 +41,3 @@ def publish_to(url: str) -> None:
     """Lets the Celery app of this process forget its connections and use the broker at `url`."""
     celery_app.conf.broker_url = url
     celery_app._after_fork()
-    nudge._quiet["until"] = 0.0

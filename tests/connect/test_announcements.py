@@ -1,6 +1,7 @@
 import hashlib
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
@@ -196,6 +197,26 @@ def test_what_went_out_is_not_edited(bobs, rbi):
     assert bobs.post(change, {"subject": "Other", "body": "x", "audience": "subscribers"}).status_code == 403
     row.refresh_from_db()
     assert row.subject == "News"
+
+
+def test_who_coordinates_both_programs_writes_to_one_at_a_time(bobs, bob, rbi, grbi):
+    bob.programs.add(grbi)
+    coalition = make.coalition(grbi)
+    typed = {"subject": "Hi", "body": "x", "audience": f"coalition:{coalition.pk}:accepted"}
+    page = bobs.post(reverse("admin:connect_announcement_add"), typed | {"program": rbi.pk})
+    assert page.context["adminform"].form.errors == {"audience": ["This activity belongs to another program."]}
+    assert bobs.post(reverse("admin:connect_announcement_add"), typed | {"program": grbi.pk}).status_code == 302
+
+
+def test_staff_who_only_look_send_nothing(client, rbi):
+    looker = make.user("looker", rbi)
+    looker.user_permissions.add(Permission.objects.get(codename="view_announcement"))
+    client.force_login(looker)
+    row = announcement(rbi)
+    place = reverse("admin:connect_announcement_send", args=[row.pk])
+    assert [client.get(place).status_code, client.post(place, {"start": "yes"}).status_code] == [403, 403]
+    row.refresh_from_db()
+    assert row.state == State.DRAFT
 
 
 def test_charlie_writes_to_nobody_of_bobs(client, charlie, rbi, grbi):
