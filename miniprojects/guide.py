@@ -1,6 +1,7 @@
 """The guide: every project of a program and an academic year, made to be printed, as a page and as a PDF."""
 
-from html import escape
+import html
+from importlib import resources
 from io import BytesIO
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -13,16 +14,26 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import inch
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageBreak, PageTemplate, Paragraph, Spacer
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+)
 from reportlab.platypus.tableofcontents import TableOfContents
 
 from miniprojects.hours import hours_in_words, when_in_words
 from miniprojects.models import MiniProject
 from participation.models import Program
 
-TEXT = ParagraphStyle("text", fontName="Vera", fontSize=10, leading=15)
-TITLE = ParagraphStyle("title", TEXT, fontName="VeraBd", fontSize=24, leading=30, spaceAfter=12)
-HEADING = ParagraphStyle("heading", TEXT, fontName="VeraBd", fontSize=14, leading=19, spaceBefore=18, spaceAfter=4)
+FONTS = {"guide": "SourceSansPro-Regular.ttf", "guide-bold": "SourceSansPro-Bold.ttf"}
+TEXT = ParagraphStyle("text", fontName="guide", fontSize=10, leading=15)
+TITLE = ParagraphStyle("title", TEXT, fontName="guide-bold", fontSize=24, leading=30, spaceAfter=12)
+HEADING = ParagraphStyle("heading", TEXT, fontName="guide-bold", fontSize=14, leading=19, spaceBefore=18, spaceAfter=4)
 
 
 @require_safe
@@ -51,29 +62,36 @@ class _Document(BaseDocTemplate):
 
     def afterFlowable(self, flowable):  # noqa: N802
         if getattr(flowable, "style", None) is HEADING:
-            text = flowable.getPlainText()
-            self.canv.bookmarkPage(text)
-            self.canv.addOutlineEntry(text, text, level=0)
-            self.notify("TOCEntry", (0, escape(text), self.page, text))
+            text, place = flowable.getPlainText(), flowable.place
+            self.canv.bookmarkPage(place)
+            self.canv.addOutlineEntry(text, place, level=0)
+            self.notify("TOCEntry", (0, _escape(text), self.page, place))
 
 
 def guide_pdf(program: Program, year: int, projects: list[MiniProject]) -> bytes:
     """The guide as a PDF on letter paper; no project is torn over two pages."""
-    for name in ("Vera", "VeraBd"):
-        pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
+    for name, file in FONTS.items():
+        path = resources.files("font_source_sans_pro").joinpath("files", file)
+        pdfmetrics.registerFont(TTFont(name, str(path)))
     target = BytesIO()
     title = _("Mini projects %(year)s–%(next)s") % {"year": year, "next": year + 1}
     document = _Document(target, pagesize=letter, title=title, author=program.name, lang="en-US")
     frame = Frame(0.9 * inch, 0.9 * inch, letter[0] - 1.8 * inch, letter[1] - 1.8 * inch)
     document.addPageTemplates(PageTemplate(frames=[frame], onPage=_number_page))
-    contents = TableOfContents(levelStyles=[TEXT])
-    first_page = [Paragraph(escape(title), TITLE), Paragraph(escape(program.name), TEXT), Spacer(0, 18), contents]
-    document.multiBuild([*first_page, PageBreak(), *[KeepTogether(_chapter(project)) for project in projects]])
+    cover = [Paragraph(_escape(title), TITLE), Paragraph(_escape(program.name), TEXT), Spacer(0, 18)]
+    document.multiBuild([*cover, *_chapters(projects)])
     return target.getvalue()
 
 
+def _chapters(projects: list[MiniProject]) -> list[Flowable]:
+    if not projects:
+        return [Paragraph(_escape(_("No mini projects are published for this year yet.")), TEXT)]
+    contents = TableOfContents(levelStyles=[TEXT])
+    return [contents, PageBreak(), *[KeepTogether(_chapter(project)) for project in projects]]
+
+
 def _number_page(canvas, document) -> None:
-    canvas.setFont("Vera", 9)
+    canvas.setFont("guide", 9)
     canvas.drawCentredString(letter[0] / 2, 0.5 * inch, str(document.page))
 
 
@@ -88,8 +106,16 @@ def _chapter(project: MiniProject) -> list[Paragraph]:
         (_("Places"), _("no limit") if project.capacity is None else formats.number_format(project.capacity)),
     ]
     lines = [_line(label, text) for label, text in facts if text]
-    return [Paragraph(escape(project.title), HEADING), Paragraph(escape(project.summary), TEXT), *lines]
+    heading = Paragraph(_escape(project.title), HEADING)
+    # Two projects may have one title.
+    heading.place = f"project-{project.pk}"
+    return [heading, Paragraph(_escape(project.summary), TEXT), *lines]
 
 
 def _line(label: str, text: str) -> Paragraph:
-    return Paragraph(f"<font name='VeraBd'>{escape(label)}:</font> {escape(text)}", TEXT)
+    return Paragraph(f"<font name='guide-bold'>{_escape(label)}:</font> {_escape(text)}", TEXT)
+
+
+def _escape(text: str) -> str:
+    """Plain text as reportlab's markup; the font has no non-breaking hyphen."""
+    return html.escape(text.replace("\N{NON-BREAKING HYPHEN}", "-"))
