@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -62,7 +62,10 @@ def concerned(walk: DataWalk) -> QuerySet[Rsvp]:
 
 @transaction.atomic
 def remind() -> int:
-    """Write once to everybody who comes to a walk within the next day, to those who joined late too."""
+    """Write once to everybody who comes to a walk within the next day, to those who joined late too.
+
+    A walk that is moved to another day after that is reminded of again.
+    """
     now = timezone.now()
     soon = Rsvp.objects.filter(
         status=Status.ACCEPTED,
@@ -70,19 +73,26 @@ def remind() -> int:
         activity__cancelled_at=None,
         activity__starts_at__range=(now, now + REMIND_AHEAD),
     )
-    return _tell(soon.select_related("person", "activity__program"), "reminder", once=True)
+    return _tell(
+        soon.select_related("person", "activity__program"), "reminder", occasion=lambda walk: walk.starts_at.date()
+    )
 
 
-def _tell(rows: Iterable[Rsvp], name: str, *, once: bool = False, reason: str = "") -> int:
-    """One email a person; `once` for ever, otherwise once for each revision of the walk."""
+def _tell(
+    rows: Iterable[Rsvp],
+    name: str,
+    *,
+    occasion: Callable[[DataWalk], object] = lambda walk: walk.sequence,
+    reason: str = "",
+) -> int:
+    """One email a person and occasion, which is a revision of the walk unless told otherwise."""
     count = 0
     for row in rows:
-        revision = "" if once else f":{row.activity.sequence}"
         count += letters.write(
             row.person,
             app="datawalk",
             name=name,
-            dedupe_key=f"walk-{name}:{row.pk}{revision}",
+            dedupe_key=f"walk-{name}:{row.pk}:{occasion(row.activity)}",
             context={"participation": row, "activity": row.activity, "program": row.activity.program, "reason": reason},
             attachments=row.activity.email_attachments(row),
         )

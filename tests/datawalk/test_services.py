@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from changetargets.models import ChangeTarget
 from datawalk import services
-from datawalk.models import CheckIn, Theme, WalkIn
+from datawalk.models import CheckIn, DataWalk, Theme, WalkIn
 from mail.models import OutgoingEmail
 from participation import moves
 from participation.models import AuditEntry, Sphere
@@ -28,7 +28,49 @@ def test_a_reminder_goes_out_once_the_day_before_also_to_who_joins_late(rbi):
         assert [services.remind(), services.remind()] == [1, 0]
         late = rsvp(made)
         assert [services.remind(), services.remind()] == [1, 0]
-    assert subjects("Tomorrow") == sorted([early.person.email, late.person.email])
+    assert subjects("Reminder") == sorted([early.person.email, late.person.email])
+
+
+def test_the_reminder_names_the_day_in_the_zone_of_the_program(rbi):
+    made = walk(rbi, title="Data Walk", starts_at=datetime(2027, 4, 14, 19, tzinfo=UTC))
+    rsvp(made)
+    with time_machine.travel(made.starts_at - timedelta(hours=2)):
+        services.remind()
+    assert OutgoingEmail.objects.latest("pk").subject == "Reminder: Data Walk, Wednesday, April 14, 3:00 PM"
+
+
+@pytest.mark.parametrize("hours", [25, -1])
+def test_nobody_is_reminded_too_early_or_once_it_has_begun(rbi, hours):
+    made = walk(rbi)
+    rsvp(made)
+    with time_machine.travel(made.starts_at - timedelta(hours=hours)):
+        assert services.remind() == 0
+
+
+def test_nobody_is_reminded_of_a_walk_that_is_not_published(rbi):
+    made = walk(rbi)
+    rsvp(made)
+    DataWalk.objects.update(published=False)
+    with time_machine.travel(made.starts_at - timedelta(hours=20)):
+        assert services.remind() == 0
+
+
+def test_a_walk_moved_to_another_day_is_reminded_of_again(rbi, bob):
+    made = walk(rbi)
+    rsvp(made)
+    with time_machine.travel(made.starts_at - timedelta(hours=20)):
+        assert services.remind() == 1
+        move(made, by=bob, days=7)
+        assert services.remind() == 0
+    with time_machine.travel(made.starts_at - timedelta(hours=20)):
+        assert [services.remind(), services.remind()] == [1, 0]
+
+
+def move(made, *, by, **by_how_much):
+    made.refresh_from_db()
+    made.starts_at += timedelta(**by_how_much)
+    made.ends_at += timedelta(**by_how_much)
+    services.save_walk(made, by=by)
 
 
 def test_nobody_is_reminded_of_a_cancelled_walk_or_after_leaving(rbi, bob):
@@ -49,9 +91,40 @@ def test_a_change_is_told_to_who_comes_and_who_waits_and_to_nobody_else(rbi, bob
     made.summary = "Another text"
     services.save_walk(made, by=bob)
     assert subjects("Changed") == []
-    made.starts_at += timedelta(minutes=30)
-    services.save_walk(made, by=bob)
+    move(made, by=bob, minutes=30)
     assert subjects("Changed") == sorted([comes.person.email, waits.person.email])
+    move(made, by=bob, minutes=30)
+    assert subjects("Changed") == sorted([comes.person.email, waits.person.email] * 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("title", "Another"),
+        ("venue", "Another hall"),
+        ("ends_at", timedelta(hours=1)),
+        ("starts_at", timedelta(hours=1)),
+    ],
+)
+def test_each_of_time_place_and_title_is_told(rbi, bob, name, value):
+    made = walk(rbi)
+    rsvp(made)
+    made.refresh_from_db()
+    setattr(made, name, getattr(made, name) + value if isinstance(value, timedelta) else value)
+    services.save_walk(made, by=bob)
+    assert len(subjects("Changed")) == 1
+
+
+def test_a_walk_that_is_over_or_cancelled_is_changed_without_a_word(rbi, bob):
+    over, cancelled = walk(rbi), walk(rbi)
+    rsvp(over)
+    rsvp(cancelled)
+    services.cancel(cancelled, by=bob)
+    cancelled.refresh_from_db()
+    with time_machine.travel(over.ends_at + timedelta(hours=1)):
+        move(over, by=bob, minutes=30)
+    move(cancelled, by=bob, minutes=30)
+    assert subjects("Changed") == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -60,6 +133,9 @@ def test_two_hosts_count_one_person_once(rbi, bob):
     answers = in_parallel(*[lambda: services.check_in(row, by=bob)] * 8)
     assert (sorted(answers), CheckIn.objects.count()) == ([False] * 7 + [True], 1)
     assert AuditEntry.objects.filter(action="check in").count() == 1
+    answers = in_parallel(*[lambda: services.undo_check_in(row, by=bob)] * 8)
+    assert (sorted(answers), CheckIn.objects.count()) == ([False] * 7 + [True], 0)
+    assert AuditEntry.objects.filter(action="undo check in").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -84,6 +160,32 @@ def test_a_theme_leads_to_a_change_target_once(rbi, bob):
     with pytest.raises(moves.IllegalMove, match="already"):
         services.propose_target(theme, sphere=sphere, outcome="Again", by=bob)
     assert ChangeTarget.objects.count() == 1
+    assert AuditEntry.objects.filter(action="group", after=f"theme {theme.pk}").count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_theme_proposed_by_two_at_once_leads_to_one_target(rbi, bob):
+    sphere = Sphere.objects.create(program=rbi, name="Mentoring", slug="mentoring")
+    made = walk(rbi)
+    theme = Theme.objects.create(walk=made, title="Second mentors")
+    reflection(station(made), theme=theme)
+
+    def propose():
+        try:
+            return services.propose_target(theme, sphere=sphere, outcome="Two mentors for all", by=bob) and "proposed"
+        except moves.IllegalMove:
+            return "refused"
+
+    assert sorted(in_parallel(*[propose] * 4)) == ["proposed", "refused", "refused", "refused"]
+    assert ChangeTarget.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_agreeing_at_once_loses_nobody(rbi):
+    row = reflection(station(walk(rbi)), status="published")
+    in_parallel(*[lambda: services.agree(row)] * 8)
+    row.refresh_from_db()
+    assert row.agreed == 8
 
 
 def test_publishing_is_audited_and_done_once(rbi, bob):

@@ -2,9 +2,12 @@ import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
 
+from datawalk import stations
 from datawalk.models import Reflection
 from tests.datawalk.test_views import address, forms_may_be_fast, stamped
 from tests.make_walk import map_entry, reflection, station, walk
+from tests.participation.test_views import whole_database
+from tests.rbi_portal.test_my_participation import signed_in
 
 __all__ = ["forms_may_be_fast"]
 pytestmark = pytest.mark.django_db
@@ -22,15 +25,14 @@ def write(client, place, text="Pay mentors", **typed):
 
 def test_a_reflection_is_kept_and_not_shown_before_a_coordinator_publishes_it(client, place):
     assert write(client, place).url == place.get_absolute_url()
-    assert "Pay mentors" not in client.get(place.get_absolute_url()).content.decode()
+    places = [address(name, place.walk) for name in ("wall", "stations", "posters")] + [place.get_absolute_url()]
+    assert [where for where in places if "Pay mentors" in client.get(where).content.decode()] == []
     Reflection.objects.update(status="published")
     assert "Pay mentors" in client.get(place.get_absolute_url()).content.decode()
     assert "Pay mentors" in client.get(address("wall", place.walk)).content.decode()
 
 
 def test_an_anonymous_reflection_cannot_be_tied_to_a_session_from_the_database_alone(client, place, alice):
-    from tests.rbi_portal.test_my_participation import signed_in
-
     write(signed_in(client, alice), place)
     row = Reflection.objects.values().get()
     day = row.pop("written_on")
@@ -46,6 +48,27 @@ def test_an_anonymous_reflection_cannot_be_tied_to_a_session_from_the_database_a
     for model in apps.get_models():
         for other in model.objects.values() if model is not Reflection and model is not Session else []:
             assert row["submission"] not in str(other)
+
+
+def test_writing_changes_nothing_in_the_database_but_the_reflection_and_the_counter_of_the_hour(client, place, alice):
+    signed_in(client, alice)
+    where = place.get_absolute_url()
+    typed = stamped(client, where, {"text": "Pay mentors"})
+    before = database_and_sessions()
+    client.post(where, typed)
+    after = database_and_sessions()
+    changed = {model for model in after if after[model] != before[model]}
+    assert changed == {"datawalk.Reflection", "participation.Attempt"}
+
+
+def database_and_sessions():
+    return whole_database() | {"sessions": list(Session.objects.order_by("pk").values())}
+
+
+def test_one_network_cannot_flood_a_station(client, place, monkeypatch):
+    monkeypatch.setattr(stations, "REFLECTIONS_PER_NETWORK_AND_HOUR", 2)
+    assert [write(client, place, text=str(number)).status_code for number in range(3)] == [302, 302, 429]
+    assert Reflection.objects.count() == 2
 
 
 def test_pressing_twice_hands_in_once(client, place):

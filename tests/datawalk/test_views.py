@@ -111,10 +111,19 @@ def test_the_summary_hides_small_groups_and_comes_only_after_the_walk(client, rb
     DataWalk.objects.update(
         starts_at=past, ends_at=past + timedelta(hours=3), closes_at=past, opens_at=past - timedelta(9)
     )
+    DataWalk.objects.update(summary_published=False)
+    assert client.get(address("summary", made)).status_code == 404
+    DataWalk.objects.update(summary_published=True)
     answer = client.get(address("summary", made))
     assert dict(answer.context["rows"])["Faculty"] is None
     said = ("Second mentors", "Shown words", "We set targets.", "Secret words")
     assert [text in answer.content.decode() for text in said] == [True, True, True, False]
+
+
+def test_one_address_cannot_be_flooded(client, rbi, settings):
+    settings.SIGN_UPS_PER_ADDRESS_AND_HOUR = 1
+    assert [reply(client, walk(rbi)).status_code for _ in range(2)] == [302, 429]
+    assert OutgoingEmail.objects.count() == Rsvp.objects.count() == 1
 
 
 def test_the_page_asks_the_database_the_same_for_one_and_for_three(client, rbi, django_assert_num_queries):
