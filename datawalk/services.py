@@ -35,8 +35,9 @@ def save_walk(walk: DataWalk, *, by: Actor) -> None:
     """Save a walk, and write to everybody who comes or waits if time, place or title changed. Raises IllegalMove."""
     before = DataWalk.objects.select_for_update().filter(pk=walk.pk).first()
     changed = before and any(getattr(before, name) != getattr(walk, name) for name in TOLD_TO_EVERYBODY)
-    if changed:
-        walk.sequence = before.sequence + 1
+    if before:
+        # Somebody may have cancelled it since this page was opened.
+        walk.cancelled_at, walk.sequence = before.cancelled_at, before.sequence + changed
     moves.save_activity(activity=walk, by=by)
     if changed and not walk.is_over and walk.cancelled_at is None:
         _tell(concerned(walk), "changed")

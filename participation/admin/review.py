@@ -135,8 +135,9 @@ class ParticipationAdmin(ScopedAdmin):
         return (*self.person_fields, *self.kind_fields)
 
     def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
         if form.changed_data:
+            # The other columns may have moved on since the page was opened.
+            obj.save(update_fields=form.changed_data)
             audit.record(by=request.user, action="note", row=obj, program_id=obj.activity.program_id)
 
     def get_urls(self):

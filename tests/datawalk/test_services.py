@@ -127,6 +127,18 @@ def test_a_walk_that_is_over_or_cancelled_is_changed_without_a_word(rbi, bob):
     assert subjects("Changed") == []
 
 
+def test_saving_an_old_page_does_not_bring_a_cancelled_walk_back(rbi, bob):
+    made = walk(rbi)
+    rsvp(made)
+    services.cancel(made, by=bob)
+    assert made.cancelled_at is None
+    made.venue = "New hall"
+    services.save_walk(made, by=bob)
+    made.refresh_from_db()
+    assert (made.is_open, made.sequence, made.venue) == (False, 2, "New hall")
+    assert subjects("Changed") == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_hosts_count_one_person_once(rbi, bob):
     row = rsvp(walk(rbi))

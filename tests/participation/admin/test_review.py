@@ -1,6 +1,11 @@
 import pytest
+from django.contrib import admin
+from django.db import connection
+from django.forms import modelform_factory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from coalition.models import Membership
 from mail.models import OutgoingEmail
 from participation.models import AuditEntry
 from tests import make
@@ -29,14 +34,9 @@ def test_the_queue_is_oldest_first(bobs, coalition):
     assert list(bobs.get(reverse(LIST)).context["cl"].result_list) == rows
 
 
-def test_the_list_asks_the_database_the_same_for_one_and_for_three(bobs, coalition, django_assert_num_queries):
+def test_the_list_asks_the_database_the_same_for_one_and_for_three(bobs, coalition):
     def count():
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             bobs.get(reverse(LIST))
         return len(queries)
 
@@ -121,3 +121,13 @@ def test_places_below_those_taken_are_refused_in_words(bobs, rbi):
     address = reverse("admin:coalition_coalition_change", args=[coalition.pk])
     answer = bobs.post(address, coalition_form(bobs, coalition, capacity=1))
     assert answer.context["adminform"].form.errors == {"capacity": ["2 places are taken already."]}
+
+
+def test_a_note_saved_late_leaves_a_newer_status_alone(rf, coalition, bob):
+    seen = make.membership(coalition)
+    Membership.objects.filter(pk=seen.pk).update(status="withdrawn")
+    request = rf.post("/")
+    request.user = bob
+    form = modelform_factory(Membership, fields=["staff_note"])({"staff_note": "Call back"}, instance=seen)
+    admin.site.get_model_admin(Membership).save_model(request, form.save(commit=False), form, change=True)
+    assert list(Membership.objects.values_list("status", "staff_note")) == [("withdrawn", "Call back")]
