@@ -19,11 +19,16 @@ DAY = 24 * 60 * 60
 @transaction.atomic
 def ask(email: str, programs: Iterable[Program], submission: str) -> None:
     """Write to an address what was asked for in its name. Nothing of it is kept before the address says yes."""
+    context = {
+        "names": ", ".join(program.short_name for program in programs),
+        "link": choice_address(email, programs),
+        "link_days": settings.LINK_DAYS,
+    }
     with translation.override(settings.LANGUAGE_CODE):
         outbox.queue(
             to=email,
             template="connect/email/confirm",
-            context={"link": choice_address(email, programs), "link_days": settings.LINK_DAYS},
+            context=context,
             dedupe_key=f"subscribe:{submission}",
             owner=owner_of(email),
         )
