@@ -60,6 +60,9 @@ def _forget_elsewhere(person: Person) -> None:
     for model, field in addresses.columns_of_ours():
         if field.related_model is Person:
             _let_go(model.objects.filter(**{field.name: person}), field)
+        elif field.name == "signature":
+            # It points at nobody, so the name alone can tell whose it is.
+            model.objects.filter(signature__iexact=person.name).update(signature="")
 
 
 def _let_go(rows: models.QuerySet, field: models.ForeignKey) -> None:

@@ -6,8 +6,12 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from changetargets.models import Contribution, Follower
 from coalition.models import Membership
-from connect.models import Subscription
+from connect import announcements
+from connect.models import Announcement, Subscription
+from datawalk.models import Rsvp
+from datawalk.services import check_in
 from mail import relay
 from mail.models import OutgoingEmail
 from participation import moves
@@ -15,6 +19,9 @@ from participation.erase import erase
 from participation.models import AuditEntry, Person
 from tests import make
 from tests.coalition.test_views import fill_in
+from tests.make_minis import enrollment, mini_project
+from tests.make_targets import contribution, target
+from tests.make_walk import reflection, rsvp, station, walk
 from tests.rbi_portal.test_my_participation import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -60,11 +67,37 @@ def test_erasing_leaves_no_trace_in_any_table(client, rbi, bob, amelie, settings
     moves.decline(participation=membership, by=bob, reason="The group is complete")
     assert relay.send_due() == 2
     fill_in(client, you={"name": "Amelie Okafor", "email": amelie.email, "affiliation": "student", "department": ""})
-    assert len(traces()) > 8
+    take_part_everywhere(amelie, rbi, bob)
+    assert traces() >= {
+        "changetargets_contribution.message",
+        "changetargets_follower.email",
+        "connect_subscription.email",
+        "datawalk_reflection.signature",
+        "datawalk_rsvp.access_needs",
+        "mail_outgoingemail.recipient",
+        "mail_outgoingemail.text",
+        "participation_auditentry.reason",
+    }
     erase(amelie)
     assert traces() == set()
     assert Person.objects.get().erased_at is not None
     assert AuditEntry.objects.filter(row_model="coalition.membership").count() == 2
+
+
+def take_part_everywhere(person, program, bob):
+    enrollment(mini_project(program), person)
+    contribution(target(program), person)
+    Contribution.objects.update(message="My reasons")
+    visit = rsvp(walk(program), person)
+    Rsvp.objects.update(access_needs="My reasons: call Okafor")
+    check_in(visit, by=bob)
+    reflection(station(visit.activity), signature="amelie okafor")
+    Subscription.objects.create(program=program, email=person.email.upper(), confirmed_at=timezone.now())
+    Follower.objects.create(email=person.email)
+    news = Announcement.objects.create(program=program, subject="News", body="News", state=Announcement.State.SENDING)
+    announcements.send_batches()
+    assert relay.send_due() == 4
+    assert announcements.progress(news).sent == 1
 
 
 def test_the_walk_through_the_tables_finds_what_is_there(amelie):

@@ -224,6 +224,12 @@ def test_illegal_moves_raise_and_leave_nothing(rbi, bob):
     assert (AuditEntry.objects.count(), OutgoingEmail.objects.count()) == (rows + 1, emails + 1)
 
 
+def test_without_a_limit_nobody_is_put_on_a_waiting_list(rbi, bob):
+    applied = make.membership(make.coalition(rbi, reviewed=True))
+    with pytest.raises(moves.IllegalMove, match="no limit of places"):
+        moves.move_to_waiting_list(participation=applied, by=bob)
+
+
 def test_unverified_sign_ups_lapse_where_places_are_limited(rbi, settings):
     limited, unlimited = make.coalition(rbi, capacity=1), make.coalition(rbi)
     held = make.membership(limited, make.person(verified=False))

@@ -1,8 +1,13 @@
 """Races, with real parallel connections: each thread has its own."""
 
+from datetime import timedelta
+from threading import Event
+
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from coalition.models import Membership
 from mail.models import OutgoingEmail
@@ -12,6 +17,7 @@ from participation.models import AuditEntry, Person
 from tests import make
 from tests.coalition.test_views import fill_in
 from tests.parallel import in_parallel
+from tests.workers import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -86,3 +92,31 @@ def test_a_lock_that_is_not_released_asks_to_try_again(client, rbi, settings):
         (answer,) = in_parallel(post)
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert Membership.objects.count() == 0
+
+
+def test_who_verifies_while_the_sweep_waits_for_the_lock_keeps_the_place(rbi, settings):
+    coalition, person = make.coalition(rbi, capacity=1), make.person(verified=False)
+    row = make.membership(coalition, person)
+    long_ago = timezone.now() - timedelta(hours=settings.PLACE_HOLD_HOURS + 1)
+    Membership.objects.update(applied_at=long_ago)
+    locked = Event()
+
+    def verify():
+        with moves._locked(type(coalition), [coalition.pk]):
+            locked.set()
+            wait_until(somebody_waits_for_a_lock)
+            Person.objects.update(email_verified_at=timezone.now())
+
+    def lapse():
+        locked.wait()
+        return moves.lapse_overdue(Membership)
+
+    assert in_parallel(verify, lapse) == [None, 0]
+    row.refresh_from_db()
+    assert row.status == "accepted"
+
+
+def somebody_waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0

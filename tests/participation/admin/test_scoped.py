@@ -120,3 +120,14 @@ def test_every_filter_by_a_foreign_key_shows_related_rows_only():
             if name and "__" not in name and model._meta.get_field(name).is_relation:
                 assert isinstance(item, tuple), (model, name)
                 assert issubclass(item[1], RelatedOnlyFieldListFilter), (model, name)
+
+
+def test_a_coordinator_does_not_say_who_sees_the_program(bobs, rbi, bob, charlie):
+    address = reverse("admin:participation_program_change", args=[rbi.pk])
+    page = bobs.get(address)
+    typed = page.context["adminform"].form.initial | {"name": "Renamed", "team": [charlie.pk], "slug": "other"}
+    spheres = {"spheres-TOTAL_FORMS": 0, "spheres-INITIAL_FORMS": 0}
+    answer = bobs.post(address, {name: value for name, value in typed.items() if value is not None} | spheres)
+    assert answer.status_code == 302
+    rbi.refresh_from_db()
+    assert (rbi.name, rbi.slug, list(rbi.team.all())) == ("Renamed", "rbi", [bob])
