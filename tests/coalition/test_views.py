@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from coalition.models import Membership
 from mail.models import OutgoingEmail
+from participation import moves
 from participation.models import Person, Sphere
 from tests import make
 
@@ -59,6 +60,35 @@ def test_sending_twice_changes_nothing(client, coalition):
     send(client)
     assert send(client).url == reverse("coalition:sent", args=["rbi"])
     assert (Membership.objects.count(), OutgoingEmail.objects.count()) == (1, 1)
+
+
+def test_what_was_sent_is_not_kept_as_a_draft(client, coalition):
+    fill_in(client)
+    send(client)
+    assert "I want to help." not in str(client.session.items())
+    assert "Alice Adams" not in client.get(reverse("coalition:you", args=["rbi"])).content.decode()
+
+
+def test_who_applies_twice_keeps_the_first_answers_and_who_comes_back_gives_new_ones(client, coalition):
+    one, other = (Sphere.objects.create(program=coalition.program, name=name, slug=name) for name in ("one", "other"))
+    for sphere in (one, other):
+        fill_in(client, how_you_help={"motivation": f"For {sphere}", "spheres": [sphere.pk]})
+        send(client)
+    membership = Membership.objects.get()
+    assert (membership.motivation, list(membership.spheres.all())) == ("For one", [one])
+    moves.withdraw(participation=membership, by=membership.person)
+    fill_in(client, how_you_help={"motivation": "Again"})
+    send(client)
+    membership.refresh_from_db()
+    assert (membership.status, membership.motivation, list(membership.spheres.all())) == ("applied", "Again", [])
+
+
+def test_a_sphere_of_the_other_program_cannot_be_chosen(client, coalition, grbi):
+    theirs = Sphere.objects.create(program=grbi, name="Theirs", slug="theirs")
+    address = reverse("coalition:you", args=["rbi"])
+    client.post(address, stamped(client, address, YOU))
+    answer = client.post(reverse("coalition:how_you_help", args=["rbi"]), HELP | {"spheres": [theirs.pk]})
+    assert list(answer.context["form"].errors) == ["spheres"]
 
 
 def test_back_and_forth_keeps_what_was_typed(client, coalition):
