@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from mail.models import OutgoingEmail
 from miniprojects.models import Enrollment, MiniProject
+from participation import moves
 from tests import make
 from tests.make_minis import enrollment, mini_project
 from tests.parallel import in_parallel
@@ -102,8 +103,9 @@ def test_when_nothing_chosen_is_open_to_somebody_the_form_says_so(client, rbi):
 def test_hours_are_added_up_with_what_runs_already_and_warned_of(client, rbi, alice):
     rbi.monthly_hours_limit = 6
     rbi.save()
-    running = mini_project(rbi, hours_min=2, hours_max=4)
+    running, left = mini_project(rbi, hours_min=2, hours_max=4), mini_project(rbi)
     enrollment(running, alice)
+    moves.withdraw(participation=enrollment(left, alice), by=alice)
     chosen = mini_project(rbi, hours_min=1, hours_max=1.5)
     once = mini_project(rbi, ends_on=date(2026, 9, 15), hours_min=3, hours_max=3)
     page = signed_in(client, alice).get(address(chosen, once))
@@ -151,8 +153,16 @@ def test_closed_unpublished_and_invented_projects_cannot_be_chosen(client, rbi):
     hidden = mini_project(rbi, published=False)
     page = client.get(address(closed, hidden) + "&project=999999&project=abc")
     assert "No project is ticked yet" in page.content.decode()
+    assert "No project is ticked yet" in client.post(address(hidden), ALICE).content.decode()
     assert client.get(hidden.get_absolute_url()).status_code == 404
     assert client.get(closed.get_absolute_url()).status_code == 200
+
+
+def test_the_waiting_list_is_proposed_and_can_be_left_out(client, rbi):
+    full = mini_project(rbi, capacity=1)
+    enrollment(full)
+    box = client.get(address(full)).context["form"][f"wait_{full.pk}"]
+    assert (box.value(), box.label) == (True, f"“{full}” is full: put me on its waiting list")
 
 
 def test_signed_up_without_signing_up_leads_back(client):
