@@ -12,11 +12,12 @@ from changetargets.rosters import COLUMNS
 from participation import audit
 from participation.admin import ActivityAdmin, ParticipationAdmin, ScopedAdmin
 from participation.admin.activity import SIGN_UP_FIELDS
-from participation.admin.scoped import ScopedTabularInline
+from participation.admin.scoped import ScopedInline
 
 
-class ObjectiveInline(ScopedTabularInline):
+class ObjectiveInline(ScopedInline):
     model = Objective
+    fields = ("text", ("due_on", "state", "position"))
     program_path = "target__program"
 
 

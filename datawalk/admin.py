@@ -12,12 +12,13 @@ from datawalk.models import DataWalk, MapEntry, Reflection, Rsvp, Station, Theme
 from datawalk.rosters import COLUMNS
 from participation import moves
 from participation.admin import ActivityAdmin, ParticipationAdmin, ScopedAdmin
-from participation.admin.scoped import ScopedTabularInline
+from participation.admin.scoped import ScopedInline
 from participation.models import Sphere
 
 
-class StationInline(ScopedTabularInline):
+class StationInline(ScopedInline):
     model = Station
+    fields = (("number", "title"), "finding", "question", ("rows", "unit"))
     program_path = "walk__program"
 
 

@@ -1,12 +1,13 @@
 from django.contrib import admin
 
-from participation.admin.scoped import ScopedAdmin, ScopedTabularInline
+from participation.admin.scoped import ScopedAdmin, ScopedInline
 from participation.models import AuditEntry, Person, Program, Sphere
 from participation.scope import programs_of
 
 
-class SphereInline(ScopedTabularInline):
+class SphereInline(ScopedInline):
     model = Sphere
+    fields = (("name", "slug", "position"),)
     prepopulated_fields = {"slug": ("name",)}
 
 

@@ -1,6 +1,9 @@
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
+from django.utils.translation import gettext as _
 
 from participation.models import Program
 from participation.scope import programs_of
@@ -14,6 +17,12 @@ def scoped_choices(site: admin.AdminSite, related: type[models.Model], request) 
     return related_admin.get_queryset(request) if isinstance(related_admin, ScopedMixin) else None
 
 
+def _label_both(field: forms.Field) -> None:
+    """One label cannot name two controls."""
+    for part, name in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
+        part.attrs["aria-label"] = f"{field.label}: {name}"
+
+
 class ScopedMixin(BaseModelAdmin):
     """Shows and takes only rows of the user's own programs: lists, filters, choices (a tampered POST too), history."""
 
@@ -23,6 +32,12 @@ class ScopedMixin(BaseModelAdmin):
         mine = {f"{self.program_path}__in": programs_of(request.user)}
         queryset = super().get_queryset(request)
         return queryset if request.user.is_superuser else queryset.filter(**mine)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, AdminSplitDateTime):
+            _label_both(field)
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         return super().formfield_for_foreignkey(db_field, request, **self._scoped(db_field, request, kwargs))
@@ -43,5 +58,7 @@ class ScopedAdmin(ScopedMixin, admin.ModelAdmin):
     """The base of every admin whose rows belong to a program. Filters by a foreign key: RelatedOnlyFieldListFilter."""
 
 
-class ScopedTabularInline(ScopedMixin, admin.TabularInline):
+class ScopedInline(ScopedMixin, admin.StackedInline):
+    """Stacked: the cells of a tabular one have no labels."""
+
     extra = 0

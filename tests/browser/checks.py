@@ -30,8 +30,8 @@ def console_errors(page: Page) -> list[str]:
     return errors
 
 
-def assert_accessible(page: Page) -> None:
-    results = Axe().run(page, options=AXE_OPTIONS)
+def assert_accessible(page: Page, options: dict = AXE_OPTIONS) -> None:
+    results = Axe().run(page, options=options)
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
 
