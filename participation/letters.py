@@ -16,14 +16,17 @@ from participation.models import AuditEntry, Participation, Person
 def signed_up(person: Person, outcomes: list, submission: str) -> None:
     """One email for all that was signed up for at once, with the link that verifies the address."""
     taking_part = [outcome.participation for outcome in outcomes if outcome.participation]
+    first = outcomes[0].activity
     write(
         person,
-        app=taking_part[0]._meta.app_label,
+        app=first._meta.app_label,
         name="signed_up",
         dedupe_key=f"signed-up:{person.pk}:{submission}",
         context={
             "outcomes": outcomes,
-            "program": taking_part[0].activity.program,
+            "program": first.program,
+            "person": person,
+            "taking_part": bool(taking_part),
             "new": [outcome for outcome in outcomes if outcome.participation and not outcome.already],
             "hold_hours": settings.PLACE_HOLD_HOURS,
             "limited": any(row.activity.capacity is not None for row in taking_part),

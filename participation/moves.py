@@ -55,6 +55,11 @@ class Outcome:
     already: bool = False
     again: bool = False
 
+    @property
+    def is_refused(self) -> bool:
+        """A stranger would be let in, but this person, as we know them, is not: their email says so."""
+        return self.participation is None and self.shown in Status.values
+
 
 def sign_up(
     *,
@@ -81,12 +86,13 @@ def sign_up(
         outcomes = [
             _sign_up_for_one(
                 earlier.get(activity.pk) or kind(person=person, activity=activity),
+                you["affiliation"],
                 details.get(activity.pk, {}),
                 may_wait=activity.pk not in decline_waiting,
             )
             for activity in locked
         ]
-        if any(outcome.participation for outcome in outcomes):
+        if any(outcome.participation or outcome.is_refused for outcome in outcomes):
             letters.signed_up(person, outcomes, submission)
     return outcomes
 
@@ -171,12 +177,12 @@ def _rows_by_activity(
     return rows
 
 
-def _sign_up_for_one(row: Participation, details: dict, *, may_wait: bool) -> Outcome:
+def _sign_up_for_one(row: Participation, affiliation: str, details: dict, *, may_wait: bool) -> Outcome:
     activity, person = row.activity, row.person
-    result = _result_for_stranger(activity, person.affiliation, may_wait)
+    result = _result_for_stranger(activity, affiliation, may_wait)
     if row.is_active:
         return Outcome(activity, result, row, already=True)
-    if result not in Status.values:
+    if result not in Status.values or person.affiliation not in activity.audiences:
         return Outcome(activity, result)
     for column, value in details.items():
         setattr(row, column, value)

@@ -80,6 +80,24 @@ def test_nobody_gets_into_what_is_closed_or_not_for_them(rbi, values, shown):
     assert (Membership.objects.count(), OutgoingEmail.objects.count()) == (0, 0)
 
 
+def test_a_page_says_the_same_of_who_is_known_as_somebody_else_and_the_email_says_why(rbi, alice):
+    coalition = make.coalition(rbi, audiences=["faculty"])
+    (stranger,) = moves.sign_up(
+        kind=Membership,
+        you=details_of(alice) | {"email": "new@example.edu", "affiliation": "faculty"},
+        activities=[coalition.pk],
+        submission="one",
+    )
+    (known,) = moves.sign_up(
+        kind=Membership, you=details_of(alice) | {"affiliation": "faculty"}, activities=[coalition.pk], submission="two"
+    )
+    assert (known.shown, known.participation, known.is_refused) == (stranger.shown, None, True)
+    email = OutgoingEmail.objects.get(recipient=alice.email)
+    assert email.subject == "About your sign-up"
+    assert "not open to you. We know you as: Student. It is for: Faculty." in email.text
+    assert "not open to you. We know you as: Student. It is for: Faculty." in email.html
+
+
 def test_signing_up_twice_keeps_the_place_and_shows_what_a_stranger_would_see(rbi):
     coalition = make.coalition(rbi, capacity=1)
     alice = make.person()
