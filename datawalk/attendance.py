@@ -7,7 +7,7 @@ from participation.models import Affiliation
 
 def counts(walk: DataWalk) -> list[tuple[str, int]]:
     """How many came, by affiliation: for the hosts."""
-    with_rsvp = CheckIn.objects.filter(rsvp__activity=walk).values_list("rsvp__person__affiliation", flat=True)
+    with_rsvp = CheckIn.objects.filter(rsvp__activity=walk).values_list("affiliation", flat=True)
     came = Counter([*with_rsvp, *walk.walk_ins.values_list("affiliation", flat=True)])
     return [(str(label), came[value]) for value, label in Affiliation.choices]
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable
 from datetime import UTC
+from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 import segno
@@ -10,23 +11,26 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress, vText
 
 from mail.outbox import Attachment
+from participation import audit
 from participation.models import Status
 
 if TYPE_CHECKING:
     from datawalk.models import DataWalk, Rsvp
 
+ENDED = (Status.WITHDRAWN, Status.DECLINED, Status.LAPSED)
 DOOR_SALT = "datawalk.door"
 PRODUCT = "-//We're All In//Data Walk//EN"
 
 
-def event_of(walk: "DataWalk", *, cancelled: bool) -> Event:
-    """The walk as an event: times in UTC, a UID for ever, a SEQUENCE that grows, and nobody's name in it."""
+def event_of(walk: "DataWalk", *, cancelled: bool, sequence: int | None = None) -> Event:
+    """The walk as an event: times in UTC, a UID for ever, a SEQUENCE that grows, and no person's name in it."""
     event = Event()
-    event.add("uid", f"data-walk-{walk.pk}@{settings.BASE_URL.partition('://')[2].partition(':')[0]}")
-    event.add("sequence", walk.sequence)
+    event.add("uid", str(walk.uid))
+    event.add("sequence", walk.sequence if sequence is None else sequence)
+    event.add("organizer", _organizer())
     event.add("dtstamp", timezone.now().astimezone(UTC))
     event.add("dtstart", walk.starts_at.astimezone(UTC))
     event.add("dtend", walk.ends_at.astimezone(UTC))
@@ -38,28 +42,39 @@ def event_of(walk: "DataWalk", *, cancelled: bool) -> Event:
     return event
 
 
-def calendar_of(walks: Iterable["DataWalk"], *, method: str, cancelled: bool = False) -> bytes:
+def _organizer() -> vCalAddress:
+    """The initiative's own address: what is published or cancelled has an organizer (RFC 5546, 3.2.1 and 3.2.5)."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    organizer = vCalAddress(f"MAILTO:{address}")
+    organizer.params["CN"] = vText(name)
+    return organizer
+
+
+def calendar_of(
+    walks: Iterable["DataWalk"], *, method: str, cancelled: bool = False, sequence: int | None = None
+) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method)
     for walk in walks:
-        calendar.add_component(event_of(walk, cancelled=cancelled or walk.cancelled_at is not None))
+        calendar.add_component(event_of(walk, cancelled=cancelled or walk.cancelled_at is not None, sequence=sequence))
     return calendar.to_ical()
 
 
 def attachments_for(rsvp: "Rsvp") -> list[Attachment]:
     """What goes with an email about an RSVP: the event and the code for the door, or the event's cancellation."""
-    walk = rsvp.activity
-    if rsvp.status == Status.ACCEPTED and walk.cancelled_at is None:
-        return [_calendar_file([walk], "PUBLISH"), Attachment("door-code.png", "image/png", qr_png(door_address(rsvp)))]
-    if rsvp.status in (Status.WITHDRAWN, Status.DECLINED) or walk.cancelled_at:
-        return [_calendar_file([walk], "CANCEL")]
+    if rsvp.status == Status.ACCEPTED and rsvp.activity.takes_place:
+        return [_calendar_file(rsvp, "PUBLISH"), Attachment("door-code.png", "image/png", qr_png(door_address(rsvp)))]
+    if rsvp.status in ENDED or (rsvp.status == Status.ACCEPTED and not rsvp.activity.takes_place):
+        return [_calendar_file(rsvp, "CANCEL")]
     return []
 
 
-def _calendar_file(walks: list["DataWalk"], method: str) -> Attachment:
-    content = calendar_of(walks, method=method, cancelled=method == "CANCEL")
+def _calendar_file(rsvp: "Rsvp", method: str) -> Attachment:
+    # Each move of the person is a revision of their event, too: a program drops a cancellation of one it has newer.
+    sequence = rsvp.activity.sequence + max(audit.trail(rsvp).exclude(after="").count() - 1, 0)
+    content = calendar_of([rsvp.activity], method=method, cancelled=method == "CANCEL", sequence=sequence)
     return Attachment("data-walk.ics", f"text/calendar; method={method}; charset=utf-8", content)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from datawalk import attendance, calendars, services
+from datawalk import arrivals, attendance, calendars
 from datawalk.models import DataWalk, Rsvp
 from pages.forms import fresh_stamp
 from participation.models import Affiliation, Status
@@ -75,9 +75,9 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
 
 def _act(request: HttpRequest, rsvp: Rsvp) -> HttpResponse:
     if "undo" in request.POST:
-        services.undo_check_in(rsvp, by=request.user)
+        arrivals.undo_check_in(rsvp, by=request.user)
         messages.success(request, _("%s is not checked in any more.") % rsvp.person)
-    elif services.check_in(rsvp, by=request.user):
+    elif arrivals.check_in(rsvp, by=request.user):
         messages.success(request, _("%s is checked in.") % rsvp.person)
     else:
         messages.info(request, _("%s was checked in before.") % rsvp.person)
@@ -91,6 +91,6 @@ def walk_in(request: HttpRequest, walk: DataWalk) -> HttpResponse:
     affiliation, stamp = request.POST.get("affiliation"), request.POST.get("stamp", "")[:64]
     if affiliation not in Affiliation.values or not stamp:
         raise Http404
-    services.count_walk_in(walk, affiliation=affiliation, submission=stamp, by=request.user)
+    arrivals.count_walk_in(walk, affiliation=affiliation, submission=stamp, by=request.user)
     messages.success(request, _("One more walk-in: %s.") % Affiliation(affiliation).label)
     return redirect("datawalk:door", walk.program.slug, walk.slug)

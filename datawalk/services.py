@@ -1,5 +1,6 @@
+import hashlib
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from changetargets.models import ChangeTarget
 from changetargets.services import propose
-from datawalk.models import CheckIn, DataWalk, Reflection, Rsvp, Theme, WalkIn
+from datawalk.models import DataWalk, Reflection, Rsvp, Theme
 from participation import audit, letters, moves
 from participation.audit import Actor
 from participation.models import Sphere, Status
@@ -31,6 +32,15 @@ def reply(walk: DataWalk, *, you: dict, details: dict, submission: str) -> Outco
 
 
 @transaction.atomic
+def change_rsvp(rsvp: Rsvp, *, details: dict, by: Actor) -> None:
+    """What somebody said with their RSVP is something else now; their place is not touched."""
+    changed = [column for column, value in details.items() if getattr(rsvp, column) != value]
+    if changed:
+        Rsvp.objects.filter(pk=rsvp.pk).update(**details)
+        audit.record(by=by, action="edit", row=rsvp, program_id=rsvp.activity.program_id, reason=", ".join(changed))
+
+
+@transaction.atomic
 def save_walk(walk: DataWalk, *, by: Actor) -> None:
     """Save a walk, and write to everybody who comes or waits if time, place or title changed. Raises IllegalMove."""
     before = DataWalk.objects.select_for_update().filter(pk=walk.pk).first()
@@ -49,15 +59,17 @@ def cancel(walk: DataWalk, *, by: Actor, reason: str = "") -> int:
     walk = DataWalk.objects.select_for_update().get(pk=walk.pk)
     if walk.cancelled_at:
         raise IllegalMove(_("“%s” is cancelled already.") % walk)
+    told = list(concerned(walk).values_list("pk", flat=True))
     walk.cancelled_at, walk.sequence = timezone.now(), walk.sequence + 1
     walk.save(update_fields=["cancelled_at", "sequence"])
     audit.record(by=by, action="cancel", row=walk, program_id=walk.program_id, reason=reason)
-    return _tell(concerned(walk), "cancelled", reason=reason)
+    rows = Rsvp.objects.filter(pk__in=told).select_related("person", "activity__program")
+    return _tell(rows, "cancelled", reason=reason)
 
 
 def concerned(walk: DataWalk) -> QuerySet[Rsvp]:
-    """Who comes or waits, and hears of a change."""
-    rows = Rsvp.objects.filter(activity=walk, status__in=[Status.ACCEPTED, Status.WAITLISTED])
+    """Who comes, waits or has applied, and hears of a change; nobody, once it is cancelled."""
+    rows = Rsvp.objects.active().filter(activity=walk, activity__cancelled_at=None)
     return rows.select_related("person", "activity__program")
 
 
@@ -77,6 +89,10 @@ def remind() -> int:
     return _tell(
         soon.select_related("person", "activity__program"), "reminder", occasion=lambda walk: walk.starts_at.date()
     )
+
+
+def _day(walk: DataWalk) -> date:
+    return timezone.localdate(walk.starts_at, walk.program.zone)
 
 
 def _tell(
@@ -100,39 +116,12 @@ def _tell(
     return count
 
 
-@transaction.atomic
-def check_in(rsvp: Rsvp, *, by: Actor) -> bool:
-    """Count somebody who came. False if another host was faster."""
-    _check_in, created = CheckIn.objects.get_or_create(rsvp=rsvp)
-    if created:
-        audit.record(by=by, action="check in", row=rsvp, program_id=rsvp.activity.program_id)
-    return created
-
-
-@transaction.atomic
-def undo_check_in(rsvp: Rsvp, *, by: Actor) -> bool:
-    deleted, _rows = CheckIn.objects.filter(rsvp=rsvp).delete()
-    if deleted:
-        audit.record(by=by, action="undo check in", row=rsvp, program_id=rsvp.activity.program_id)
-    return bool(deleted)
-
-
-@transaction.atomic
-def count_walk_in(walk: DataWalk, *, affiliation: str, submission: str, by: Actor) -> bool:
-    """Count somebody who came without an RSVP. False for the second press of one button."""
-    walk_in, created = WalkIn.objects.get_or_create(
-        submission=submission, defaults={"walk": walk, "affiliation": affiliation}
-    )
-    if created:
-        audit.record(by=by, action="walk in", row=walk_in, program_id=walk.program_id)
-    return created
-
-
 def write_reflection(station, *, text: str, signature: str, submission: str) -> Reflection:
-    """Keep what somebody wrote; the same `submission` is kept once."""
+    """Keep what somebody wrote; the same text of the same `submission` is kept once."""
     day = timezone.localdate(timezone=station.walk.program.zone)
     values = {"station": station, "text": text, "signature": signature, "written_on": day}
-    reflection, _created = Reflection.objects.get_or_create(submission=submission, defaults=values)
+    once = hashlib.sha256(f"{submission} {station.pk} {text}".encode()).hexdigest()
+    reflection, _created = Reflection.objects.get_or_create(submission=once, defaults=values)
     return reflection
 
 

@@ -2,12 +2,13 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from psycopg2.errors import LockNotAvailable
 
 from participation.moves import Busy
 
 
 class BusyMiddleware:
-    """Turns an activity that stayed locked into a page that asks to try again."""
+    """Turns an activity, or another row, that stayed locked into a page that asks to try again."""
 
     def __init__(self, get_response: Callable):
         self.get_response = get_response
@@ -16,7 +17,7 @@ class BusyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, Busy):
+        if isinstance(exception, Busy) or isinstance(exception.__cause__, LockNotAvailable):
             response = render(request, "participation/busy.html", status=503)
             response["Retry-After"] = "10"
             return response

@@ -102,6 +102,8 @@ def accept(*, participation: Participation, by: Actor, reason: str = "") -> list
     with _locked_row(participation) as (row, activity):
         _require(row, Status.APPLIED, Status.WAITLISTED, Status.DECLINED)
         _require_verified(row)
+        if not activity.takes_place:
+            raise IllegalMove(_("“%s” is called off.") % activity)
         if _free(activity) == 0:
             raise IllegalMove(_("“%s” has no free place. Raise its places, or use the waiting list.") % activity)
         return [_move(row, Status.ACCEPTED, by=by, action="accept", reason=reason)]
@@ -135,8 +137,12 @@ def withdraw(*, participation: Participation, by: Actor, reason: str = "") -> li
 
 
 def lapse_overdue(kind: type[Participation]) -> int:
-    """Free what was held for PLACE_HOLD_HOURS hours without a verified address, where places are limited."""
+    """Free what was held for PLACE_HOLD_HOURS hours without a verified address, where places are limited.
+
+    Once sign-up is closed nobody could take the place, so it stays.
+    """
     overdue = {
+        "activity__closes_at__gt": timezone.now(),
         "activity__capacity__isnull": False,
         "person__email_verified_at": None,
         "applied_at__lt": timezone.now() - timedelta(hours=settings.PLACE_HOLD_HOURS),

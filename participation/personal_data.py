@@ -26,7 +26,22 @@ def _rows(kind: type[Participation], person: Person) -> list[dict]:
 def _columns(row: Participation) -> dict:
     values = {field.name: _plain(row, field) for field in row._meta.concrete_fields if field.name not in NOT_THEIRS}
     many = {field.name: [str(other) for other in getattr(row, field.name).all()] for field in row._meta.many_to_many}
-    return values | many
+    return values | many | _beside(row)
+
+
+def _beside(row: models.Model) -> dict:
+    """The rows that belong to this one alone, such as that the person came."""
+    relations = [relation for relation in row._meta.related_objects if relation.one_to_one]
+    found = {relation: getattr(row, relation.name, None) for relation in relations}
+    return {
+        relation.name: {
+            field.name: field.value_from_object(other)
+            for field in other._meta.concrete_fields
+            if field.name not in {"id", relation.field.name}
+        }
+        for relation, other in found.items()
+        if other
+    }
 
 
 def _plain(row: Participation, field: models.Field) -> object:

@@ -87,7 +87,9 @@ def export(
         after=", ".join(column.key for column in wanted),
         reason=str(_("%d rows")) % queryset.count(),
     )
-    rows = queryset.select_related("person", "activity__program").iterator(chunk_size=ROWS_AT_A_TIME)
+    rows = queryset.select_related("person", "activity__program", *queryset.model.roster_related).iterator(
+        chunk_size=ROWS_AT_A_TIME
+    )
     return lines(rows, wanted)
 
 

@@ -1,5 +1,3 @@
-from types import NoneType
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -9,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from changetargets.models import ChangeTarget
 from datawalk.models.walk import DataWalk
 from pages.charts import Chart
+from pages.requests import UNSTORABLE
 from participation.models import Sphere
+
+LARGEST = 10**12  # of what a poster can show; not a number and infinity are not below it
 
 
 def validate_rows(rows: object) -> None:
@@ -18,11 +19,16 @@ def validate_rows(rows: object) -> None:
         isinstance(row, list)
         and len(row) == 2
         and isinstance(row[0], str)
-        and isinstance(row[1], int | float | NoneType)
+        and not UNSTORABLE.search(row[0])
+        and (row[1] is None or _is_number(row[1]))
         for row in rows
     )
     if not fine or not rows:
         raise ValidationError(_("Write pairs such as [[“Applied”, 31], [“Enrolled”, 18]], with straight quotes."))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST
 
 
 class Station(models.Model):
@@ -70,7 +76,7 @@ class MapEntry(models.Model):
     class Meta:
         verbose_name = _("entry of the community map")
         verbose_name_plural = _("community map")
-        ordering = ["sphere__position", "kind", "title"]
+        ordering = ["sphere__position", "sphere", "kind", "title"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["project", "need"]), name="mapentry_kind_known"),
             models.UniqueConstraint(fields=["walk", "sphere", "unit", "title"], name="mapentry_once_on_map"),
@@ -78,3 +84,9 @@ class MapEntry(models.Model):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        for name in ("sphere", "target"):
+            row = getattr(self, name, None)
+            if row and self.walk_id and row.program_id != self.walk.program_id:
+                raise ValidationError({name: _("This belongs to another program than the walk.")})

@@ -1,3 +1,6 @@
+from uuid import uuid4
+
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -24,6 +27,7 @@ class DataWalk(Activity):
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     venue = models.CharField(_("where"), max_length=200)
+    uid = models.UUIDField(default=uuid4, db_default=RandomUUID(), unique=True, editable=False)
     sequence = models.PositiveIntegerField(_("revision of the calendar event"), default=0, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, editable=False)
     next_steps = models.TextField(
@@ -40,16 +44,32 @@ class DataWalk(Activity):
         permissions = [("host_datawalk", "Can check people in at the door")]
         constraints = [
             *Activity.Meta.constraints,
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="datawalk_ends_after_start"),
-            models.CheckConstraint(condition=Q(closes_at__lte=F("ends_at")), name="datawalk_closes_before_its_end"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="datawalk_ends_after_start",
+                violation_error_message=_("The walk has to end after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_at__lte=F("ends_at")),
+                name="datawalk_closes_before_its_end",
+                violation_error_message=_("Sign-up has to close before the walk ends."),
+            ),
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("datawalk:walk", args=[self.program.slug, self.slug])
+        return reverse("datawalk:walk", args=self.in_address)
+
+    @property
+    def in_address(self) -> list[str]:
+        return [self.program.slug, self.slug]
 
     @property
     def is_open(self) -> bool:
         return super().is_open and self.cancelled_at is None
+
+    @property
+    def takes_place(self) -> bool:
+        return self.cancelled_at is None
 
     @property
     def is_over(self) -> bool:
@@ -64,10 +84,15 @@ class Rsvp(Participation):
     arrives_at = models.TimeField(_("arrives at about"), null=True, blank=True)
     access_needs = models.TextField(_("access needs"), blank=True)
 
+    roster_related = ("check_in",)
+
     class Meta(Participation.Meta):
         verbose_name = _("RSVP")
         verbose_name_plural = _("RSVPs")
         ordering = ["applied_at", "pk"]
+
+    def get_change_url(self) -> str:
+        return "" if self.activity.is_over else reverse("datawalk:change", args=self.activity.in_address)
 
     @property
     def door_code(self) -> str:
@@ -75,14 +100,18 @@ class Rsvp(Participation):
 
 
 class CheckIn(models.Model):
-    """Somebody with an RSVP who came. One row a person, whoever of the hosts was first."""
+    """Somebody with an RSVP who came, as what they came. One row a person, whoever of the hosts was first."""
 
     rsvp = models.OneToOneField(Rsvp, models.CASCADE, related_name="check_in")
+    affiliation = models.CharField(_("affiliation"), max_length=10, choices=Affiliation.choices)
     at = models.DateTimeField(_("came at"), db_default=Now())
 
     class Meta:
         verbose_name = _("check-in")
         verbose_name_plural = _("check-ins")
+        constraints = [
+            models.CheckConstraint(condition=Q(affiliation__in=Affiliation.values), name="checkin_affiliation_known")
+        ]
 
     def __str__(self):
         return f"{self.rsvp_id}"

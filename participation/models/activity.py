@@ -68,6 +68,11 @@ class Activity(models.Model):
         return self.published and self.opens_at <= timezone.now() < self.closes_at
 
     @property
+    def takes_place(self) -> bool:
+        """False once a kind that can be called off was: nobody is accepted any more."""
+        return True
+
+    @property
     def has_opened(self) -> bool:
         return self.opens_at <= timezone.now()
 
@@ -106,6 +111,8 @@ class Participation(models.Model):
 
     objects = ParticipationQuerySet.as_manager()
 
+    roster_related: tuple[str, ...] = ()  # what the kind's own columns of a roster read beside the row
+
     class Meta:
         abstract = True
         default_permissions = ("add", "change", "delete", "view", "review", "export")
@@ -121,6 +128,10 @@ class Participation(models.Model):
     @property
     def is_active(self) -> bool:
         return self.status in ACTIVE
+
+    def get_change_url(self) -> str:
+        """Where the person changes what they said when they signed up; empty where there is nothing to change."""
+        return ""
 
     @property
     def place_in_queue(self) -> int | None:

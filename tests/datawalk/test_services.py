@@ -5,7 +5,7 @@ import time_machine
 from django.utils import timezone
 
 from changetargets.models import ChangeTarget
-from datawalk import services
+from datawalk import arrivals, services
 from datawalk.models import CheckIn, DataWalk, Theme, WalkIn
 from mail.models import OutgoingEmail
 from participation import moves
@@ -142,10 +142,10 @@ def test_saving_an_old_page_does_not_bring_a_cancelled_walk_back(rbi, bob):
 @pytest.mark.django_db(transaction=True)
 def test_two_hosts_count_one_person_once(rbi, bob):
     row = rsvp(walk(rbi))
-    answers = in_parallel(*[lambda: services.check_in(row, by=bob)] * 8)
+    answers = in_parallel(*[lambda: arrivals.check_in(row, by=bob)] * 8)
     assert (sorted(answers), CheckIn.objects.count()) == ([False] * 7 + [True], 1)
     assert AuditEntry.objects.filter(action="check in").count() == 1
-    answers = in_parallel(*[lambda: services.undo_check_in(row, by=bob)] * 8)
+    answers = in_parallel(*[lambda: arrivals.undo_check_in(row, by=bob)] * 8)
     assert (sorted(answers), CheckIn.objects.count()) == ([False] * 7 + [True], 0)
     assert AuditEntry.objects.filter(action="undo check in").count() == 1
 
@@ -154,7 +154,7 @@ def test_two_hosts_count_one_person_once(rbi, bob):
 def test_one_press_counts_one_walk_in(rbi, bob):
     made = walk(rbi)
     press = {"affiliation": "student", "submission": "one press", "by": bob}
-    in_parallel(*[lambda: services.count_walk_in(made, **press)] * 8)
+    in_parallel(*[lambda: arrivals.count_walk_in(made, **press)] * 8)
     assert WalkIn.objects.count() == 1
 
 

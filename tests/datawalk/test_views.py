@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from datawalk import services
+from datawalk import arrivals, services
 from datawalk.models import DataWalk, Rsvp, Theme
 from mail.models import EmailAttachment, OutgoingEmail
 from tests.make_walk import reflection, rsvp, station, walk
@@ -102,7 +102,7 @@ def test_the_summary_hides_small_groups_and_comes_only_after_the_walk(client, rb
     assert client.get(address("summary", made)).status_code == 404
     for number in range(9):
         affiliation = "student" if number < 7 else "faculty"
-        services.count_walk_in(made, affiliation=affiliation, submission=str(number), by=bob)
+        arrivals.count_walk_in(made, affiliation=affiliation, submission=str(number), by=bob)
     theme = Theme.objects.create(walk=made, title="Second mentors")
     place = station(made)
     reflection(place, "Shown words", theme=theme, status="published")

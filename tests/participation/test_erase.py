@@ -10,8 +10,8 @@ from changetargets.models import Contribution, Follower
 from coalition.models import Membership
 from connect import announcements
 from connect.models import Announcement, Subscription
+from datawalk.arrivals import check_in
 from datawalk.models import Rsvp
-from datawalk.services import check_in
 from mail import relay
 from mail.models import OutgoingEmail
 from participation import moves
