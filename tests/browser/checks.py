@@ -65,6 +65,12 @@ def assert_light(page: Page, path: str) -> None:
     assert sum(sizes) <= BYTES_AT_MOST
 
 
+def follow(page: Page, selector: str) -> None:
+    """Click, and wait until the page that it leads to has loaded."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def tab_to(page: Page, selector: str) -> None:
     """Reach an element by the Tab key alone, and see that the ring around it is three pixels wide."""
     for _ in range(TABS_AT_MOST):

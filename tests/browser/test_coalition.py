@@ -8,7 +8,7 @@ from coalition.models import Membership
 from mail.models import OutgoingEmail
 from participation.models import Person, Sphere
 from tests import make
-from tests.browser.checks import assert_accessible, assert_light, assert_sound, tab_to
+from tests.browser.checks import assert_accessible, assert_light, assert_sound, follow, tab_to
 
 
 @pytest.fixture
@@ -25,31 +25,31 @@ def link_in_last_email() -> str:
 def test_alice_applies_confirms_and_withdraws_without_javascript(coalition, page_without_javascript):
     page = page_without_javascript
     page.goto("/coalition/")
-    page.click("main h2 a")
-    page.click("text=Apply now")
+    follow(page, "main h2 a")
+    follow(page, "text=Apply now")
     page.fill("[name=name]", "Alice Adams")
     page.fill("[name=email]", "alice@example.edu")
     page.check("[value=student]")
-    page.click("text=Continue")
+    follow(page, "text=Continue")
     page.check("text=Admissions")
     page.fill("[name=motivation]", "I want to help.")
-    page.click("text=Continue")
+    follow(page, "text=Continue")
     assert page.title() == "Apply: check your answers – We’re All In"
-    page.click("text=Send my application")
+    follow(page, "text=Send my application")
     assert page.text_content("h1") == "Thank you. Please look at your inbox"
     page.goto(link_in_last_email())
     assert not Person.objects.get().is_verified
-    page.click("text=Yes, this is my address")
+    follow(page, "text=Yes, this is my address")
     assert Person.objects.get().is_verified
     assert page.title() == "My participation – We’re All In"
-    page.click("text=Withdraw")
-    page.click("main button.danger")
+    follow(page, "text=Withdraw")
+    follow(page, "main button.danger")
     assert Membership.objects.get().status == "withdrawn"
 
 
 def test_every_step_and_every_error_is_accessible(coalition, page):
     page.goto("/coalition/rbi/apply/")
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.className") == "error-summary"
     assert_accessible(page)
@@ -58,20 +58,20 @@ def test_every_step_and_every_error_is_accessible(coalition, page):
     page.fill("[name=name]", "Alice Adams")
     page.fill("[name=email]", "alice@example.edu")
     page.check("[value=student]")
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     assert_accessible(page)
-    page.click("text=Continue")
+    follow(page, "text=Continue")
     assert_accessible(page)
     page.fill("[name=motivation]", "I want to help.")
-    page.click("text=Continue")
+    follow(page, "text=Continue")
     assert_accessible(page)
-    page.click("text=Send my application")
+    follow(page, "text=Send my application")
     assert_accessible(page)
     page.goto(link_in_last_email())
     assert_accessible(page)
-    page.click("main button")
+    follow(page, "main button")
     assert_accessible(page)
-    page.click("text=Withdraw")
+    follow(page, "text=Withdraw")
     assert_accessible(page)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from connect.models import Subscription
 from mail.models import OutgoingEmail
-from tests.browser.checks import assert_accessible, assert_light, assert_sound
+from tests.browser.checks import assert_accessible, assert_light, assert_sound, follow
 
 
 @pytest.fixture
@@ -17,12 +17,12 @@ def test_subscribe_confirm_and_leave_without_javascript(fast, page_without_javas
     page.goto("/stay-connected/")
     page.fill("[name=email]", "alice@example.edu")
     page.check("text=rbi initiative >> nth=0")
-    page.click("text=Keep me posted")
+    follow(page, "text=Keep me posted")
     page.goto(re.search(r"https?://\S+/stay-connected/link/\S+", OutgoingEmail.objects.get().text)[0])
-    page.click("text=Yes, send me this news")
+    follow(page, "text=Yes, send me this news")
     assert Subscription.objects.active().count() == 1
     page.uncheck("[name=programs] >> nth=0")
-    page.click("main button")
+    follow(page, "main button")
     assert Subscription.objects.active().count() == 0
 
 
@@ -32,13 +32,13 @@ def test_erasing_oneself_in_the_browser(fast, rbi, page):
 
     make.membership(make.coalition(rbi), make.person("Alice Adams"))
     page.goto(re.search(r"https?://\S+/link/\S+/", OutgoingEmail.objects.get().text)[0])
-    page.click("main button")
+    follow(page, "main button")
     assert_accessible(page)
     for label in ("Erase me", "My participation"):
-        page.click(f"main a >> text={label}")
+        follow(page, f"main a >> text={label}")
         assert_accessible(page)
-    page.click("main a >> text=Erase me")
-    page.click("text=Yes, erase me")
+    follow(page, "main a >> text=Erase me")
+    follow(page, "text=Yes, erase me")
     assert page.text_content("h1") == "Done: we have forgotten you"
     assert Person.objects.get().name == ""
 

@@ -1,7 +1,7 @@
 import pytest
 
 from datawalk.models import Rsvp
-from tests.browser.checks import assert_accessible, assert_light, assert_no_overflow, assert_sound
+from tests.browser.checks import assert_accessible, assert_light, assert_no_overflow, assert_sound, follow
 from tests.make_walk import map_entry, reflection, station, walk
 
 
@@ -30,25 +30,25 @@ def test_pages_are_light(made, new_page):
 def test_alice_replies_and_writes_without_javascript(made, page_without_javascript):
     page = page_without_javascript
     page.goto("/data-walk/")
-    page.click("text=Count me in")
+    follow(page, "text=Count me in")
     page.fill("[name=name]", "Alice Adams")
     page.fill("[name=email]", "alice@example.edu")
     page.check("[value=student]")
-    page.click("main form [type=submit]")
+    follow(page, "main form [type=submit]")
     assert page.text_content("h1") == "Lovely: see you there"
     assert Rsvp.objects.get().status == "accepted"
     page.goto("/data-walk/rbi/walk/stations/1/")
     page.fill("[name=text]", "Pay mentors")
-    page.click("text=Hand it in")
+    follow(page, "text=Hand it in")
     assert "A coordinator reads it" in page.text_content("[role=status]")
-    page.click("text=I agree (0)")
+    follow(page, "text=I agree (0)")
     assert "You agree." in page.text_content("main")
 
 
 def test_errors_are_accessible(made, phone):
     for part in ("rsvp/", "stations/1/"):
         phone.goto(f"/data-walk/rbi/walk/{part}")
-        phone.click("main form [type=submit] >> nth=0")
+        follow(phone, "main form [type=submit] >> nth=0")
         assert phone.title().startswith("Error: ")
         assert_accessible(phone)
         assert_no_overflow(phone)

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from miniprojects.models import Enrollment
-from tests.browser.checks import assert_accessible, assert_light, assert_no_overflow, assert_sound
+from tests.browser.checks import assert_accessible, assert_light, assert_no_overflow, assert_sound, follow
 from tests.make_minis import enrollment, mini_project
 
 
@@ -22,15 +22,15 @@ def test_several_are_ticked_filtered_and_signed_up_for_without_javascript(projec
     page.check("text=I am in: One afternoon")
     page.click("summary >> text=Find what fits you")
     page.select_option("[name=topic]", "Mentoring")
-    page.click("text=Show what fits")
+    follow(page, "text=Show what fits")
     assert page.text_content("[role=status]") == "1 project · 1 ticked"
     page.check("text=I am in: Lab compact")
-    page.click("text=Sign up for what I ticked")
+    follow(page, "text=Sign up for what I ticked")
     assert page.text_content("h1") == "Sign up for 2 projects"
     page.fill("[name=name]", "Alice Adams")
     page.fill("[name=email]", "alice@example.edu")
     page.check("[value=student]")
-    page.click("main form button[type=submit]")
+    follow(page, "main form button[type=submit]")
     assert page.title() == "What happens next – We’re All In"
     statuses = Enrollment.objects.filter(person__email="alice@example.edu").values_list("status", flat=True)
     assert sorted(statuses) == ["accepted", "waitlisted"]
@@ -39,14 +39,14 @@ def test_several_are_ticked_filtered_and_signed_up_for_without_javascript(projec
 def test_errors_and_results_are_accessible(projects, phone):
     phone.goto(f"/mini-projects/sign-up/?project={projects[0].pk}")
     assert_accessible(phone)
-    phone.click("main form button[type=submit]")
+    follow(phone, "main form button[type=submit]")
     assert phone.title().startswith("Error: ")
     assert_accessible(phone)
     assert_no_overflow(phone)
     phone.fill("[name=name]", "Alice Adams")
     phone.fill("[name=email]", "alice@example.edu")
     phone.check("[value=student]")
-    phone.click("main form button[type=submit]")
+    follow(phone, "main form button[type=submit]")
     assert_accessible(phone)
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from myths.models import Answer
 from myths.sample import load
-from tests.browser.checks import assert_accessible, assert_light, assert_no_overflow, assert_sound, tab_to
+from tests.browser.checks import assert_accessible, assert_light, assert_no_overflow, assert_sound, follow, tab_to
 
 SAMPLE = Path(__file__).parents[2] / "content" / "myths.yaml"
 
@@ -43,28 +43,28 @@ def test_every_page_of_the_quiz_is_accessible(new_page, color_scheme):
     page = new_page(viewport={"width": 320, "height": 900}, color_scheme=color_scheme)
     page.goto("/myths/quiz/")
     assert_accessible(page)
-    page.click("main form button")
+    follow(page, "main form button")
     for number in range(1, 11):
         assert_accessible(page)
-        page.click("button[value=fact]")
+        follow(page, "button[value=fact]")
         if number < 5:  # the easy ones hold both: a right answer and a wrong one
             assert_accessible(page)
         assert_no_overflow(page)
-        page.click("main .actions .button")
+        follow(page, "main .actions .button")
     assert_accessible(page)
-    page.click(".panel a")
+    follow(page, ".panel a")
     assert_accessible(page)
 
 
 def test_the_quiz_goes_on_where_it_was_left(page):
     page.goto("/myths/quiz/")
-    page.click("main form button")
-    page.click("button[value=myth]")
+    follow(page, "main form button")
+    follow(page, "button[value=myth]")
     claim = page.inner_text("h1")
     page.reload()
     assert page.inner_text("h1") == claim
     page.goto("/myths/quiz/")
-    page.click("text=Go on with question 2 of 10")
+    follow(page, "text=Go on with question 2 of 10")
     assert page.inner_text(".step-count") == "Question 2 of 10"
 
 
@@ -79,7 +79,7 @@ def test_a_refused_report_is_sound_and_keeps_what_was_typed(page, settings):
     settings.FORM_SECONDS_AT_LEAST = 3600
     page.goto(reverse("myths:report", args=["tuskegee-injected"]))
     page.fill("textarea", "What I typed")
-    page.click("main form input[type=submit], main form button")
+    follow(page, "main form input[type=submit], main form button")
     assert page.title().startswith("Error: ")
     assert page.input_value("textarea") == "What I typed"
     assert_accessible(page)
