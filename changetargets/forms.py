@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from changetargets.models import ChangeTarget, Condition, TargetStatus
-from pages.forms import GuardedFormMixin, PortalForm
+from pages.forms import GuardedFormMixin, LongText, PortalForm
 from participation.forms import PersonForm
 from participation.models import Affiliation, Program, Sphere
 
@@ -47,7 +47,7 @@ class ContributeForm(GuardedFormMixin, PersonForm):
         label=_("Anything you would like to add"),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=LongText(attrs={"rows": 4}),
         help_text=_("Only the coordinators of the program read this."),
     )
     field_order = ("ways", "name", "email", "affiliation", "department", "message")

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coalition.models import Coalition
-from pages.forms import GuardedFormMixin, PortalForm
+from pages.forms import GuardedFormMixin, LongText, PortalForm
 from participation.forms import PersonForm
 from participation.models import Affiliation, Sphere
 
@@ -25,14 +25,14 @@ class HowYouHelpForm(PortalForm):
     motivation = forms.CharField(
         label=_("Why would you like to join?"),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=LongText(attrs={"rows": 6}),
         help_text=_("A few sentences are enough. Only the coordinators of the program read this."),
     )
     experience = forms.CharField(
         label=_("What do you bring along?"),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=LongText(attrs={"rows": 4}),
         help_text=_("Work, study or life: whatever you think helps. No experience is needed to apply."),
     )
 

@@ -1,6 +1,6 @@
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -8,17 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from datawalk import services
+from datawalk.admin_forms import GroupForm, NumbersField, ProposeForm
 from datawalk.models import DataWalk, MapEntry, Reflection, Rsvp, Station, Theme
 from datawalk.rosters import COLUMNS
 from participation import moves
 from participation.admin import ActivityAdmin, ParticipationAdmin, ScopedAdmin
 from participation.admin.scoped import ScopedInline
-from participation.models import Sphere
 
 
 class StationInline(ScopedInline):
     model = Station
     fields = (("number", "title"), "finding", "question", ("rows", "unit"))
+    formfield_overrides = {models.JSONField: {"form_class": NumbersField}}
     program_path = "walk__program"
 
 
@@ -71,17 +72,6 @@ class MapEntryAdmin(ScopedAdmin):
     search_fields = ("title", "unit")
 
 
-class GroupForm(forms.Form):
-    theme = forms.ModelChoiceField(Theme.objects.none(), required=False, label=_("An existing theme"))
-    new_theme = forms.CharField(max_length=160, required=False, label=_("Or a new one"))
-
-    def clean(self):
-        cleaned = super().clean()
-        if bool(cleaned.get("theme")) == bool(cleaned.get("new_theme")):
-            raise forms.ValidationError(_("Choose a theme, or write a new one."))
-        return cleaned
-
-
 @admin.register(Reflection)
 class ReflectionAdmin(ScopedAdmin):
     """New ones first read here: publish, hide, group under a theme. What people wrote is not edited."""
@@ -130,19 +120,17 @@ class ReflectionAdmin(ScopedAdmin):
         return TemplateResponse(request, "admin/datawalk/group.html", context | {"form": form, "rows": rows})
 
 
-class ProposeForm(forms.Form):
-    sphere = forms.ModelChoiceField(Sphere.objects.none(), label=_("Sphere"))
-    outcome = forms.CharField(max_length=160, label=_("Outcome: what will be different"))
-
-
 @admin.register(Theme)
 class ThemeAdmin(ScopedAdmin):
     program_path = "walk__program"
     list_display = ("title", "walk", "target")
     list_filter = (("walk", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("walk", "target")
-    readonly_fields = ("target",)
     change_form_template = "admin/datawalk/theme_form.html"
+
+    def get_readonly_fields(self, request, obj=None):
+        # What was said at one walk would come up in the summary of another.
+        return ("walk", "target") if obj else ("target",)
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.propose_view)

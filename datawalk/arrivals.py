@@ -6,16 +6,18 @@ from django.utils.translation import gettext as _
 from datawalk.models import CheckIn, DataWalk, Rsvp, WalkIn
 from participation import audit
 from participation.audit import Actor
-from participation.models import Status
 from participation.moves import IllegalMove
-
-MAY_COME = (Status.ACCEPTED, Status.WAITLISTED, Status.APPLIED)
 
 
 @transaction.atomic
 def check_in(rsvp: Rsvp, *, by: Actor) -> bool:
-    """Count somebody who came. False if another host was faster; raises IllegalMove for who has no RSVP any more."""
-    if rsvp.status not in MAY_COME:
+    """Count somebody who came. False if another host was faster.
+
+    Raises IllegalMove for who has no RSVP any more, and at a walk that is cancelled.
+    """
+    if not rsvp.activity.takes_place:
+        raise IllegalMove(_("This walk is cancelled."))
+    if not rsvp.may_come:
         raise IllegalMove(_("This RSVP is not valid any more: %s. Count a walk-in.") % rsvp.get_status_display())
     _check_in, created = CheckIn.objects.get_or_create(rsvp=rsvp, defaults={"affiliation": rsvp.person.affiliation})
     if created:

@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from datawalk.models import MapEntry
 
-BAND_TOP, LINE, GAP, MARGIN = 34, 20, 12, 22
+TITLE_TOP, TITLE_GAP, LINE, GAP = 25, 31, 20, 12
 CHARACTERS_IN_A_LINE = 38
 
 
@@ -20,7 +20,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Band:
-    sphere: str
+    lines: list[tuple[int, str]]
     y: int
     height: int
     marks: list[Mark]
@@ -29,17 +29,22 @@ class Band:
 def bands(entries: Iterable[MapEntry]) -> list[Band]:
     """Entries by sphere, in the order in which they come, laid out from top to bottom."""
     laid_out, y = [], 0
-    for sphere, members in groupby(entries, key=lambda entry: entry.sphere.name):
-        band = _band(sphere, list(members), y)
+    for sphere, members in groupby(entries, key=lambda entry: entry.sphere):
+        band = _band(sphere.name, list(members), y)
         laid_out.append(band)
         y += band.height + GAP
     return laid_out
 
 
 def _band(sphere: str, members: list[MapEntry], top: int) -> Band:
-    marks, y = [], top + BAND_TOP + MARGIN
+    title = _lines(sphere, top + TITLE_TOP)
+    marks, y = [], title[-1][0] + TITLE_GAP
     for entry in members:
-        words = wrap(f"{entry.title} ({entry.unit})", CHARACTERS_IN_A_LINE)
-        marks.append(Mark(entry, y, [(y + number * LINE, line) for number, line in enumerate(words)]))
-        y += len(words) * LINE + GAP
-    return Band(sphere, top, y - top, marks)
+        lines = _lines(f"{entry.title} ({entry.unit})", y)
+        marks.append(Mark(entry, y, lines))
+        y = lines[-1][0] + LINE + GAP
+    return Band(title, top, y - top, marks)
+
+
+def _lines(words: str, y: int) -> list[tuple[int, str]]:
+    return [(y + number * LINE, line) for number, line in enumerate(wrap(words, CHARACTERS_IN_A_LINE))]

@@ -1,20 +1,23 @@
 """At the door, on a host's phone: scan or search, check in, undo, count a walk-in."""
 
+import secrets
 from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import admin, messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from datawalk import arrivals, attendance, calendars
 from datawalk.models import DataWalk, Rsvp
-from pages.forms import fresh_stamp
 from participation.models import Affiliation, Status
+from participation.moves import IllegalMove
 from participation.scope import programs_of
 
 FOUND_AT_MOST = 20
@@ -27,13 +30,13 @@ def may_host(request: HttpRequest, walk: DataWalk) -> bool:
 
 
 def for_hosts(view: Callable) -> Callable:
-    """Pass the walk to the view; lead who is not signed in to the staff login, and others nowhere."""
+    """Pass the walk to the view; lead to the staff login who is not through it, before they learn what there is."""
 
     @wraps(view)
     def guarded(request, program, slug, *args, **kwargs):
+        if not admin.site.has_permission(request):
+            return redirect(f"{reverse('admin:login')}?{urlencode({'next': request.path})}")
         walk = get_object_or_404(DataWalk.objects.select_related("program"), program__slug=program, slug=slug)
-        if not request.user.is_authenticated:
-            return redirect(f"/admin/login/?next={request.path}")
         if not may_host(request, walk):
             raise Http404
         return view(request, walk, *args, **kwargs)
@@ -45,19 +48,30 @@ def for_hosts(view: Callable) -> Callable:
 @for_hosts
 def door(request: HttpRequest, walk: DataWalk) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:80]
-    rsvps = Rsvp.objects.filter(activity=walk, status__in=[Status.ACCEPTED, Status.WAITLISTED])
-    matching = Q(person__name__icontains=words) | Q(person__email__istartswith=words)
-    found = rsvps.filter(matching).select_related("person", "check_in").order_by("person__name") if words else []
+    found = list(_search(walk, words)[: FOUND_AT_MOST + 1]) if words else []
     context = {
         "walk": walk,
         "words": words,
         "found": found[:FOUND_AT_MOST],
+        "more": len(found) > FOUND_AT_MOST,
         "counts": attendance.counts(walk),
-        "expected": rsvps.filter(status=Status.ACCEPTED).count(),
+        "expected": walk.participations.filter(status=Status.ACCEPTED).count(),
         "affiliations": Affiliation.choices,
-        "stamp": fresh_stamp(),
+        "last_walk_in": walk.walk_ins.order_by("pk").last(),
+        "stamp": secrets.token_urlsafe(16),
     }
     return render(request, "datawalk/door.html", context)
+
+
+def _search(walk: DataWalk, words: str) -> QuerySet[Rsvp]:
+    """Who may come, and who came: a check-in can be taken back even after its person withdrew."""
+    rsvps = Rsvp.objects.active() | Rsvp.objects.filter(check_in__isnull=False)
+    matching = Q(person__name__icontains=words) | Q(person__email__istartswith=words)
+    return (
+        rsvps.filter(matching, activity=walk)
+        .select_related("person", "check_in", "activity")
+        .order_by("person__name", "pk")
+    )
 
 
 @never_cache
@@ -67,13 +81,22 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
     rsvps = Rsvp.objects.select_related("person", "activity__program", "check_in")
     rsvp = get_object_or_404(rsvps, pk=calendars.rsvp_of_code(code) or 0)
     if not may_host(request, rsvp.activity):
-        return render(request, "datawalk/show_at_door.html", {"walk": rsvp.activity}, status=200)
+        picture = calendars.qr_svg(calendars.door_address(rsvp))
+        return render(request, "datawalk/show_at_door.html", {"walk": rsvp.activity, "picture": picture})
     if request.method == "POST":
         return _act(request, rsvp)
     return render(request, "datawalk/check_in.html", {"rsvp": rsvp, "walk": rsvp.activity, "code": code})
 
 
 def _act(request: HttpRequest, rsvp: Rsvp) -> HttpResponse:
+    try:
+        _check_in_or_undo(request, rsvp)
+    except IllegalMove as error:
+        messages.error(request, f"{rsvp.person}: {error}")
+    return redirect("datawalk:door", *rsvp.activity.in_address)
+
+
+def _check_in_or_undo(request: HttpRequest, rsvp: Rsvp) -> None:
     if "undo" in request.POST:
         arrivals.undo_check_in(rsvp, by=request.user)
         messages.success(request, _("%s is not checked in any more.") % rsvp.person)
@@ -81,16 +104,28 @@ def _act(request: HttpRequest, rsvp: Rsvp) -> HttpResponse:
         messages.success(request, _("%s is checked in.") % rsvp.person)
     else:
         messages.info(request, _("%s was checked in before.") % rsvp.person)
-    return redirect("datawalk:door", rsvp.activity.program.slug, rsvp.activity.slug)
 
 
 @require_POST
 @for_hosts
 def walk_in(request: HttpRequest, walk: DataWalk) -> HttpResponse:
     """One press counts one person; the stamp in the form keeps a second press from counting again."""
-    affiliation, stamp = request.POST.get("affiliation"), request.POST.get("stamp", "")[:64]
+    affiliation, stamp = request.POST.get("affiliation"), request.POST.get("stamp", "")[:50]
     if affiliation not in Affiliation.values or not stamp:
         raise Http404
-    arrivals.count_walk_in(walk, affiliation=affiliation, submission=stamp, by=request.user)
-    messages.success(request, _("One more walk-in: %s.") % Affiliation(affiliation).label)
-    return redirect("datawalk:door", walk.program.slug, walk.slug)
+    submission = f"{stamp}:{affiliation}"
+    if arrivals.count_walk_in(walk, affiliation=affiliation, submission=submission, by=request.user):
+        messages.success(request, _("One more walk-in: %s.") % Affiliation(affiliation).label)
+    else:
+        messages.info(request, _("That press was counted before."))
+    return redirect("datawalk:door", *walk.in_address)
+
+
+@require_POST
+@for_hosts
+def undo_walk_in(request: HttpRequest, walk: DataWalk, pk: int) -> HttpResponse:
+    if arrivals.undo_walk_in(walk, pk, by=request.user):
+        messages.success(request, _("The walk-in is not counted any more."))
+    else:
+        messages.info(request, _("That walk-in was taken back before."))
+    return redirect("datawalk:door", *walk.in_address)

@@ -5,36 +5,39 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
-from datawalk.models import DataWalk
-from pages.forms import GuardedFormMixin, PortalForm
+from datawalk.models import DataWalk, Rsvp
+from pages.forms import GuardedFormMixin, LongText, PortalForm
 from participation.forms import PersonForm
 from participation.models import Affiliation
+
+HOURS_AT_MOST = 24
 
 
 def arrival_choices(walk: DataWalk) -> list[tuple[str, str]]:
     """The full hours of a walk in its program's time zone; none need be chosen."""
     start, end = (timezone.localtime(moment, walk.program.zone) for moment in (walk.starts_at, walk.ends_at))
     hours, moment = [], start
-    while moment < end:
+    while moment < end and len(hours) < HOURS_AT_MOST:
         hours.append((moment.strftime("%H:%M"), _("about %s") % time_format(moment.time(), "g:i A")))
         moment += timedelta(hours=1)
     return [("", _("I do not know yet, I just drop in")), *hours]
 
 
-class RsvpForm(GuardedFormMixin, PersonForm):
-    submit_label = _("Count me in")
+class RsvpDetailsForm(PortalForm):
+    """What somebody says with their RSVP, and may change later."""
+
+    submit_label = _("Save")
     arrives_at = forms.ChoiceField(label=_("When will you come?"), required=False)
     access_needs = forms.CharField(
         label=_("What do you need to take part?"),
         help_text=_("A ramp, an interpreter, large print, a seat: only the hosts of the walk see this."),
         max_length=1000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=LongText(attrs={"rows": 3}),
     )
 
     def __init__(self, *args, walk: DataWalk, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["affiliation"].choices = [one for one in Affiliation.choices if one[0] in walk.audiences]
         self.fields["arrives_at"].choices = arrival_choices(walk)
 
     @property
@@ -45,13 +48,28 @@ class RsvpForm(GuardedFormMixin, PersonForm):
             "access_needs": self.cleaned_data["access_needs"],
         }
 
+    @staticmethod
+    def initial_of(rsvp: Rsvp) -> dict:
+        return {
+            "arrives_at": rsvp.arrives_at.strftime("%H:%M") if rsvp.arrives_at else "",
+            "access_needs": rsvp.access_needs,
+        }
+
+
+class RsvpForm(GuardedFormMixin, RsvpDetailsForm, PersonForm):
+    submit_label = _("Count me in")
+
+    def __init__(self, *args, walk: DataWalk, **kwargs):
+        super().__init__(*args, walk=walk, **kwargs)
+        self.fields["affiliation"].choices = [one for one in Affiliation.choices if one[0] in walk.audiences]
+
 
 class ReflectionForm(GuardedFormMixin, PortalForm):
     submit_label = _("Hand it in")
     text = forms.CharField(
         label=_("What should the change be?"),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=LongText(attrs={"rows": 5}),
         help_text=_("Nobody sees it before a coordinator has read it."),
     )
     signature = forms.CharField(

@@ -86,9 +86,7 @@ def remind() -> int:
         activity__cancelled_at=None,
         activity__starts_at__range=(now, now + REMIND_AHEAD),
     )
-    return _tell(
-        soon.select_related("person", "activity__program"), "reminder", occasion=lambda walk: walk.starts_at.date()
-    )
+    return _tell(soon.select_related("person", "activity__program"), "reminder", occasion=_day)
 
 
 def _day(walk: DataWalk) -> date:

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,10 +14,11 @@ from datawalk import calendars, community_map, services
 from datawalk.forms import MapFilterForm, ReflectionForm
 from datawalk.models import Reflection, Station
 from datawalk.views import published_walk
+from pages.forms import fresh_stamp, read_stamp
 from participation import limits
 
 AGREED = "agreed"
-REFLECTIONS_PER_NETWORK_AND_HOUR = 300
+AGREED_AT_MOST = 300  # a cookie holds 4 KB
 MONTHS_OF_COOKIE = 6
 WALL_SECONDS = 20
 
@@ -39,42 +42,68 @@ def station(request: HttpRequest, program: str, slug: str, number: int) -> HttpR
     station = found_station(program, slug, number)
     form = ReflectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not limits.allow({f"reflection {limits.client_network(request)}": REFLECTIONS_PER_NETWORK_AND_HOUR}):
-            return render(request, "participation/too_many.html", status=429)
-        words = {"text": form.cleaned_data["text"], "signature": form.cleaned_data["signature"]}
-        services.write_reflection(station, **words, submission=form.submission)
-        messages.success(request, _("Thank you. A coordinator reads it before it is shown."))
-        return redirect(station)
-    published = station.reflections.filter(status=Reflection.Status.PUBLISHED)
+        if limits.allow({f"reflection {limits.client_network(request)}": settings.REFLECTIONS_PER_NETWORK_AND_HOUR}):
+            words = {"text": form.cleaned_data["text"], "signature": form.cleaned_data["signature"]}
+            services.write_reflection(station, **words, submission=form.submission)
+            messages.success(request, _("Thank you. A coordinator reads it before it is shown."))
+            return redirect(station)
+        form.add_error(None, _("Very much was handed in from this network within the last hour. Try again later."))
+        return _show_station(request, station, form, status=429)
+    return _show_station(request, station, form)
+
+
+def _show_station(request: HttpRequest, station: Station, form: ReflectionForm, status: int = 200) -> HttpResponse:
     context = {
         "station": station,
         "walk": station.walk,
         "form": form,
-        "reflections": published,
+        "reflections": station.reflections.filter(status=Reflection.Status.PUBLISHED),
         "agreed": _agreed(request),
+        "stamp": fresh_stamp(),
     }
-    return render(request, "datawalk/station.html", context)
+    return render(request, "datawalk/station.html", context, status=status)
 
 
-def _agreed(request: HttpRequest) -> set[int]:
-    """The reflections this browser agreed with: kept in its signed cookie and nowhere else."""
+def _agreed(request: HttpRequest) -> list[int]:
+    """The reflections this browser agreed with, the last one last: kept in its signed cookie and nowhere else."""
     cookie = request.get_signed_cookie(AGREED, default="", salt=AGREED)
-    return {int(pk) for pk in cookie.split(".") if pk.isdecimal()}
+    return [int(pk) for pk in cookie.split(".") if pk.isdecimal()]
 
 
 @require_POST
 def agree(request: HttpRequest, program: str, slug: str, number: int, pk: int) -> HttpResponse:
-    """Count an “I agree”, once per browser."""
+    """Count an “I agree”, once per browser, and once for a double click."""
     station = found_station(program, slug, number)
     reflection = get_object_or_404(station.reflections.filter(status=Reflection.Status.PUBLISHED), pk=pk)
     agreed = _agreed(request)
+    if pk in agreed or not limits.allow({f"agree {pk} {_showing(request)}": 1}):
+        return redirect(station)
+    if not limits.allow({f"agree {limits.client_network(request)}": settings.AGREEMENTS_PER_NETWORK_AND_HOUR}):
+        return render(request, "participation/too_many.html", status=429)
+    services.agree(reflection)
     response = redirect(station)
-    if pk not in agreed:
-        services.agree(reflection)
-        value = ".".join(map(str, sorted(agreed | {pk})[-300:]))
-        age = MONTHS_OF_COOKIE * 30 * 24 * 3600
-        response.set_signed_cookie(AGREED, value, salt=AGREED, max_age=age, httponly=True, samesite="Lax")
+    _remember(response, [*agreed, pk])
     return response
+
+
+def _showing(request: HttpRequest) -> str:
+    """The page that a button was pressed on. Raises BadRequest for one that is not ours."""
+    try:
+        return read_stamp(request.POST.get("stamp", ""))[0]
+    except signing.BadSignature:
+        raise BadRequest from None
+
+
+def _remember(response: HttpResponse, agreed: list[int]) -> None:
+    response.set_signed_cookie(
+        AGREED,
+        ".".join(map(str, agreed[-AGREED_AT_MOST:])),
+        salt=AGREED,
+        max_age=MONTHS_OF_COOKIE * 30 * 24 * 3600,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 @require_safe

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:program>/calendar.ics", views.feed, name="feed"),
     path("<slug:program>/<slug:slug>/", views.walk, name="walk"),
     path("<slug:program>/<slug:slug>/rsvp/", views.rsvp, name="rsvp"),
+    path("<slug:program>/<slug:slug>/rsvp/change/", views.change, name="change"),
     path("<slug:program>/<slug:slug>/rsvp/sent/", views.sent, name="sent"),
     path("<slug:program>/<slug:slug>/stations/", stations.all_stations, name="stations"),
     path("<slug:program>/<slug:slug>/stations/<int:number>/", stations.station, name="station"),
@@ -20,4 +21,5 @@ urlpatterns = [
     path("<slug:program>/<slug:slug>/summary/", views.summary, name="summary"),
     path("<slug:program>/<slug:slug>/door/", door.door, name="door"),
     path("<slug:program>/<slug:slug>/door/walk-in/", door.walk_in, name="walk_in"),
+    path("<slug:program>/<slug:slug>/door/walk-in/<int:pk>/undo/", door.undo_walk_in, name="undo_walk_in"),
 ]

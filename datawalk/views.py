@@ -1,14 +1,17 @@
+from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from datawalk import attendance, calendars, services
-from datawalk.forms import RsvpForm
-from datawalk.models import DataWalk, Reflection
+from datawalk.forms import RsvpDetailsForm, RsvpForm
+from datawalk.models import DataWalk, Reflection, Rsvp
 from participation import limits, participant
-from participation.models import Program
+from participation.models import Person, Program
 
 SENT = "datawalk_sent"
 
@@ -37,10 +40,13 @@ def walk(request: HttpRequest, program: str, slug: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def rsvp(request: HttpRequest, program: str, slug: str) -> HttpResponse:
-    walk = published_walk(program, slug)
+    """RSVP; who is signed in and has one already changes it instead."""
+    walk, person = published_walk(program, slug), participant.current(request)
+    if request.method != "POST" and Rsvp.objects.active().filter(activity=walk, person=person).exists():
+        return redirect("datawalk:change", program, slug)
     if not walk.is_open:
         return redirect(walk)
-    form = RsvpForm(request.POST or None, walk=walk, participant=participant.current(request))
+    form = RsvpForm(request.POST or None, walk=walk, participant=person)
     if request.method == "POST" and form.is_valid():
         if not limits.allow_sign_up(request, form.cleaned_data["email"]):
             return render(request, "participation/too_many.html", status=429)
@@ -48,6 +54,23 @@ def rsvp(request: HttpRequest, program: str, slug: str) -> HttpResponse:
         request.session[SENT] = {"walk": walk.pk, "email": form.cleaned_data["email"], "result": outcome.shown}
         return redirect("datawalk:sent", program, slug)
     return render(request, "datawalk/rsvp.html", {"walk": walk, "form": form})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@participant.required
+def change(request: HttpRequest, person: Person, program: str, slug: str) -> HttpResponse:
+    """When somebody comes and what they need, once more; the place stays as it is."""
+    rsvps = Rsvp.objects.active().filter(person=person).select_related("activity__program")
+    row = get_object_or_404(rsvps, activity=published_walk(program, slug))
+    if not row.get_change_url():
+        return redirect("my_participation")
+    form = RsvpDetailsForm(request.POST or None, walk=row.activity, initial=RsvpDetailsForm.initial_of(row))
+    if request.method == "POST" and form.is_valid():
+        services.change_rsvp(row, details=form.details, by=person)
+        messages.success(request, _("Your RSVP is changed."))
+        return redirect("my_participation")
+    return render(request, "datawalk/change.html", {"walk": row.activity, "form": form})
 
 
 @never_cache
@@ -77,11 +100,9 @@ def summary(request: HttpRequest, program: str, slug: str) -> HttpResponse:
     if not (walk.summary_published and walk.is_over):
         raise Http404
     labels, published = attendance.published_counts(walk)
-    published_reflections = walk.themes.prefetch_related("reflections").select_related("target__program")
-    themes = [
-        (theme, [one for one in theme.reflections.all() if one.status == Reflection.Status.PUBLISHED])
-        for theme in published_reflections
-    ]
+    shown = Reflection.objects.filter(status=Reflection.Status.PUBLISHED)
+    themes = walk.themes.filter(reflections__in=shown).distinct().select_related("target__program")
+    themes = themes.prefetch_related(Prefetch("reflections", shown))
     rows = list(zip(labels, published.counts, strict=True))
     context = {"walk": walk, "rows": rows, "total": published.total, "themes": themes}
     return render(request, "datawalk/summary.html", context)

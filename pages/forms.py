@@ -101,6 +101,14 @@ class PortalForm(PortalFormMixin, forms.Form):
     pass
 
 
+class LongText(forms.Textarea):
+    """A text of several lines, each line's end one character: as a browser counts it, and not the two that it sends."""
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return value and value.replace("\r\n", "\n")
+
+
 class Honeypot(forms.TextInput):
     """A field that people do not see and screen readers hear as one to leave empty."""
 
@@ -116,6 +124,12 @@ def fresh_stamp() -> str:
 
 def _stamp(nonce: str) -> str:
     return signing.Signer(salt=STAMP_SALT).sign_object([nonce, time.time()])
+
+
+def read_stamp(stamp: str) -> tuple[str, float]:
+    """The random id of a showing of a page, and when that was, as seconds since 1970. Raises signing.BadSignature."""
+    nonce, shown_at = signing.Signer(salt=STAMP_SALT).unsign_object(stamp)
+    return nonce, shown_at
 
 
 class GuardedFormMixin(forms.Form):
@@ -147,9 +161,7 @@ class GuardedFormMixin(forms.Form):
             return ""
 
     def _read_stamp(self) -> tuple[str, float]:
-        stamp = self.data.get(self.add_prefix("submission_stamp"), "")
-        nonce, shown_at = signing.Signer(salt=STAMP_SALT).unsign_object(stamp)
-        return nonce, shown_at
+        return read_stamp(self.data.get(self.add_prefix("submission_stamp"), ""))
 
     def _check_stamp(self) -> None:
         try:

@@ -92,7 +92,12 @@ class Rsvp(Participation):
         ordering = ["applied_at", "pk"]
 
     def get_change_url(self) -> str:
-        return "" if self.activity.is_over else reverse("datawalk:change", args=self.activity.in_address)
+        still_to_come = self.is_active and self.activity.takes_place and not self.activity.is_over
+        return reverse("datawalk:change", args=self.activity.in_address) if still_to_come else ""
+
+    @property
+    def may_come(self) -> bool:
+        return self.is_active and self.activity.takes_place
 
     @property
     def door_code(self) -> str:

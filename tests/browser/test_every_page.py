@@ -42,6 +42,7 @@ NOT_PAGES = {
     "connect:follow",
     "datawalk:agree",
     "datawalk:feed",
+    "datawalk:undo_walk_in",
     "datawalk:walk_in",
     "miniprojects:guide_pdf",
     "my_data",
@@ -67,7 +68,7 @@ def names(patterns, namespace="") -> set[str]:
 
 @pytest.fixture
 def sample(live_site, settings, alice) -> dict:
-    """The sample content, with a walk that is over, and Alice in one activity of each kind."""
+    """The sample content, with a walk that is over and a later one, and Alice in one activity of each kind."""
     settings.FORM_SECONDS_AT_LEAST = 0
     call_command("load_sample")
     DataWalk.objects.update(opens_at=timezone.now() - timedelta(days=1))
@@ -78,7 +79,7 @@ def sample(live_site, settings, alice) -> dict:
         moves.sign_up(kind=kind, you=details_of(alice), activities=details, details=details, submission=label)
     over = walk(chosen["datawalk"].program, starts_at=timezone.now() - timedelta(days=9), summary_published=True)
     reflection(chosen["datawalk"].stations.first(), "Pay mentors", status="published", signature="Sam")
-    return chosen | {"over": over}
+    return chosen | {"over": over, "later": walk(chosen["datawalk"].program)}
 
 
 @pytest.fixture
@@ -98,6 +99,7 @@ def addresses(sample) -> dict[str, str]:
         "datawalk:next": [],
         "datawalk:station": [*of_walk, 1],
         "datawalk:check_in": [Rsvp.objects.get().door_code],
+        "datawalk:rsvp": [walk.program.slug, sample["later"].slug],
         "datawalk:summary": [walk.program.slug, sample["over"].slug],
         **{
             f"coalition:{page}": [coalition.program.slug]

@@ -1,8 +1,14 @@
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from changetargets.models import ChangeTarget
-from datawalk.models import DataWalk, Reflection, Theme
+from datawalk import arrivals, services
+from datawalk.models import DataWalk, Reflection, Station, Theme
 from mail.models import OutgoingEmail
 from participation.models import Sphere
 from tests.make_walk import map_entry, reflection, rsvp, station, walk
@@ -89,6 +95,113 @@ def test_access_needs_leave_only_when_ticked(bobs, made):
     where = reverse("admin:datawalk_rsvp_export")
     exports = [b"".join(bobs.post(where, typed).streaming_content) for typed in ({}, {"column": "access_needs"})]
     assert [b"A ramp" in content for content in exports] == [False, True]
+
+
+def typed_walk(made, **values):
+    moments = {
+        name: timezone.localtime(getattr(made, name)) for name in ("opens_at", "closes_at", "starts_at", "ends_at")
+    }
+    moments |= {name: values.pop(name) for name in list(values) if name in moments}
+    dates = {f"{name}_0": f"{moment:%Y-%m-%d}" for name, moment in moments.items()}
+    times = {f"{name}_1": f"{moment:%H:%M:%S}" for name, moment in moments.items()}
+    own = {"program": made.program_id, "title": made.title, "slug": made.slug, "summary": "s", "venue": made.venue}
+    own |= {"audiences": ["student"], "published": "on", "stations-INITIAL_FORMS": 0, "stations-TOTAL_FORMS": 0}
+    return own | dates | times | values
+
+
+def typed_station(rows):
+    values = {"number": 1, "title": "t", "finding": "f", "question": "q", "rows": rows}
+    return {"stations-TOTAL_FORMS": 1} | {f"stations-0-{name}": value for name, value in values.items()}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '[["a", NaN]]',
+        '[["a", Infinity]]',
+        '[["a\\u0000", 1]]',
+        '[["a", 1e999]]',
+        '[["\\ud800", 1]]',
+        '[["a", ' + "9" * 5000 + "]]",
+        "[" * 100_000,
+        "[]",
+        '{"a": 1}',
+    ],
+)
+def test_numbers_that_no_chart_can_show_are_a_mistake_in_words(bobs, made, rows):
+    where = reverse("admin:datawalk_datawalk_change", args=[made.pk])
+    answer = bobs.post(where, typed_walk(made, **typed_station(rows)))
+    assert (answer.status_code, Station.objects.count()) == (200, 0)
+    (form,) = answer.context["inline_admin_formsets"][0].formset.forms
+    assert form.errors.keys() == {"rows"}
+
+
+def test_a_station_is_written_with_the_walk(bobs, made):
+    where = reverse("admin:datawalk_datawalk_change", args=[made.pk])
+    bobs.post(where, typed_walk(made, **typed_station('[["First", 78], ["Second", null]]')))
+    assert Station.objects.get().rows == [["First", 78], ["Second", None]]
+
+
+def test_times_in_the_wrong_order_are_told_in_words(bobs, made):
+    where = reverse("admin:datawalk_datawalk_change", args=[made.pk])
+    late = timezone.localtime(made.ends_at)
+    for changed, words in (
+        ({"closes_at": late + timedelta(hours=1)}, "Sign-up has to close before the walk ends."),
+        ({"starts_at": late + timedelta(hours=1)}, "The walk has to end after it starts."),
+    ):
+        form = bobs.post(where, typed_walk(made, **changed)).context["adminform"].form
+        assert words in form.non_field_errors()
+
+
+def test_a_theme_stays_with_its_walk(bobs, made, rbi):
+    theme = Theme.objects.create(walk=made, title="T")
+    where = reverse("admin:datawalk_theme_change", args=[theme.pk])
+    bobs.post(where, {"walk": walk(rbi).pk, "title": "Renamed"})
+    theme.refresh_from_db()
+    assert (theme.title, theme.walk) == ("Renamed", made)
+    bobs.post(reverse("admin:datawalk_theme_add"), {"walk": made.pk, "title": "Fresh"})
+    assert Theme.objects.filter(walk=made).count() == 2
+
+
+def test_nobody_of_a_cancelled_walk_is_planned_to_be_written_to(bobs, made, bob):
+    rsvp(made)
+    services.cancel(made, by=bob)
+    assert act(bobs, "cancel", made, WALKS).context["planned"] == [(made, 0)]
+
+
+@pytest.mark.parametrize("model", ["datawalk", "rsvp", "reflection", "theme", "mapentry"])
+def test_lists_ask_the_database_the_same_for_one_and_for_three(bobs, rbi, model):
+    def fill():
+        made = walk(rbi)
+        rsvp(made)
+        reflection(station(made), theme=Theme.objects.create(walk=made, title="x"))
+        map_entry(made)
+
+    def ask():
+        with CaptureQueriesContext(connection) as asked:
+            bobs.get(reverse(f"admin:datawalk_{model}_changelist"))
+        return len(asked)
+
+    fill()
+    ask()
+    counts = [ask()]
+    for _ in range(2):
+        fill()
+    assert [*counts, ask()] == counts * 2
+
+
+def test_an_export_asks_the_database_the_same_for_one_and_for_three(bobs, made, bob):
+    def ask():
+        with CaptureQueriesContext(connection) as asked:
+            b"".join(bobs.post(reverse("admin:datawalk_rsvp_export"), {}).streaming_content)
+        return len(asked)
+
+    arrivals.check_in(rsvp(made), by=bob)
+    ask()
+    counts = [ask()]
+    for _ in range(2):
+        rsvp(made)
+    assert [*counts, ask()] == counts * 2
 
 
 def test_the_form_of_a_walk_is_whole(bobs, made):

@@ -1,15 +1,18 @@
 """The calendar files as they were mailed, parsed as a calendar program does."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
-from datawalk import services
+from datawalk import calendars, services
+from datawalk.models import Rsvp
 from mail import relay
 from participation import moves
 from tests import make
@@ -82,6 +85,38 @@ def test_withdrawing_takes_the_event_out(rbi, alice, smtp_server):
     row = rsvp(walk(rbi), alice)
     moves.withdraw(participation=row, by=alice)
     assert str(mailed(smtp_server)[-1]["method"]) == "CANCEL"
+
+
+def test_a_sign_up_that_lapses_takes_the_event_out(rbi, smtp_server):
+    rsvp(walk(rbi, capacity=3), make.person(verified=False))
+    with time_machine.travel(timezone.now() + timedelta(hours=49)):
+        assert moves.lapse_overdue(Rsvp) == 1
+        assert [str(calendar["method"]) for calendar in mailed(smtp_server)] == ["PUBLISH", "CANCEL"]
+
+
+def test_each_word_to_a_calendar_has_a_higher_sequence(rbi, alice, bob, smtp_server):
+    made = walk(rbi)
+    moves.withdraw(participation=rsvp(made, alice), by=alice)
+    rsvp(made, alice)
+    services.cancel(made, by=bob)
+    events = [event(calendar) for calendar in mailed(smtp_server)]
+    assert [str(one["status"]) for one in events] == ["CONFIRMED", "CANCELLED", "CONFIRMED", "CANCELLED"]
+    assert [int(one["sequence"]) for one in events] == [0, 1, 2, 3]
+    assert len({one["uid"] for one in events}) == 1
+
+
+def test_the_uid_outlives_a_move_of_the_site(rbi, settings):
+    made = walk(rbi)
+    uids = []
+    for settings.BASE_URL in ("https://old.example.edu", "https://new.example.edu"):
+        uids.append(calendars.event_of(made, cancelled=False)["uid"])
+    assert uids == [str(made.uid)] * 2
+
+
+def test_the_organizer_is_the_initiative(rbi, settings):
+    settings.DEFAULT_FROM_EMAIL = "We're All In <hello@example.edu>"
+    organizer = calendars.event_of(walk(rbi), cancelled=True)["organizer"]
+    assert (str(organizer), organizer.params["CN"]) == ("MAILTO:hello@example.edu", "We're All In")
 
 
 def test_who_waits_gets_no_event(rbi, smtp_server):

@@ -5,8 +5,8 @@ import time_machine
 from django.utils import timezone
 
 from changetargets.models import ChangeTarget
-from datawalk import arrivals, services
-from datawalk.models import CheckIn, DataWalk, Theme, WalkIn
+from datawalk import services
+from datawalk.models import DataWalk, Theme
 from mail.models import OutgoingEmail
 from participation import moves
 from participation.models import AuditEntry, Sphere
@@ -73,6 +73,51 @@ def move(made, *, by, **by_how_much):
     services.save_walk(made, by=by)
 
 
+def test_a_day_is_a_day_of_the_program_and_not_of_utc(rbi, bob):
+    # Monday, 9 PM in New York, moved to Tuesday, 3 PM: both are Tuesday in UTC.
+    made = walk(rbi, starts_at=datetime(2027, 4, 6, 1, tzinfo=UTC))
+    rsvp(made)
+    with time_machine.travel(made.starts_at - timedelta(hours=20)):
+        assert services.remind() == 1
+        move(made, by=bob, hours=18)
+    with time_machine.travel(made.starts_at - timedelta(hours=10)):
+        assert services.remind() == 1
+
+
+def test_applicants_hear_of_a_change_and_of_a_cancellation(rbi, bob):
+    made = walk(rbi, reviewed=True)
+    row = rsvp(made)
+    move(made, by=bob, minutes=30)
+    services.cancel(made, by=bob)
+    assert (row.status, subjects("Changed"), subjects("Cancelled")) == (
+        "applied",
+        [row.person.email],
+        [row.person.email],
+    )
+    assert services.concerned(made).count() == 0
+
+
+def test_only_who_has_an_event_is_told_of_an_attached_one(rbi, bob):
+    made = walk(rbi, capacity=1)
+    rows = [rsvp(made), rsvp(made)]
+    made.refresh_from_db()
+    made.venue = "Library"
+    services.save_walk(made, by=bob)
+    services.cancel(made, by=bob)
+    emails = [OutgoingEmail.objects.filter(recipient=row.person.email).order_by("pk")[1:] for row in rows]
+    told = [["attached" in email.text for email in to_one] for to_one in emails]
+    files = [[email.attachments.count() > 0 for email in to_one] for to_one in emails]
+    assert told == files == [[True, True], [False, False]]
+
+
+def test_nobody_is_accepted_for_a_cancelled_walk(rbi, bob):
+    made = walk(rbi, reviewed=True)
+    row = rsvp(made)
+    services.cancel(made, by=bob)
+    with pytest.raises(moves.IllegalMove):
+        moves.accept(participation=row, by=bob)
+
+
 def test_nobody_is_reminded_of_a_cancelled_walk_or_after_leaving(rbi, bob):
     cancelled, left = walk(rbi), walk(rbi)
     rsvp(cancelled)
@@ -137,25 +182,6 @@ def test_saving_an_old_page_does_not_bring_a_cancelled_walk_back(rbi, bob):
     made.refresh_from_db()
     assert (made.is_open, made.sequence, made.venue) == (False, 2, "New hall")
     assert subjects("Changed") == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_hosts_count_one_person_once(rbi, bob):
-    row = rsvp(walk(rbi))
-    answers = in_parallel(*[lambda: arrivals.check_in(row, by=bob)] * 8)
-    assert (sorted(answers), CheckIn.objects.count()) == ([False] * 7 + [True], 1)
-    assert AuditEntry.objects.filter(action="check in").count() == 1
-    answers = in_parallel(*[lambda: arrivals.undo_check_in(row, by=bob)] * 8)
-    assert (sorted(answers), CheckIn.objects.count()) == ([False] * 7 + [True], 0)
-    assert AuditEntry.objects.filter(action="undo check in").count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_one_press_counts_one_walk_in(rbi, bob):
-    made = walk(rbi)
-    press = {"affiliation": "student", "submission": "one press", "by": bob}
-    in_parallel(*[lambda: arrivals.count_walk_in(made, **press)] * 8)
-    assert WalkIn.objects.count() == 1
 
 
 def test_a_theme_leads_to_a_change_target_once(rbi, bob):

@@ -2,7 +2,6 @@ import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
 
-from datawalk import stations
 from datawalk.models import Reflection
 from tests.datawalk.test_views import address, forms_may_be_fast, stamped
 from tests.make_walk import map_entry, reflection, station, walk
@@ -65,10 +64,13 @@ def database_and_sessions():
     return whole_database() | {"sessions": list(Session.objects.order_by("pk").values())}
 
 
-def test_one_network_cannot_flood_a_station(client, place, monkeypatch):
-    monkeypatch.setattr(stations, "REFLECTIONS_PER_NETWORK_AND_HOUR", 2)
-    assert [write(client, place, text=str(number)).status_code for number in range(3)] == [302, 302, 429]
+def test_one_network_cannot_flood_a_station_and_loses_no_words(client, place, settings):
+    settings.REFLECTIONS_PER_NETWORK_AND_HOUR = 2
+    answers = [write(client, place, text=f"A long thought {number}") for number in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
     assert Reflection.objects.count() == 2
+    form = answers[2].context["form"]
+    assert (form["text"].value(), len(form.non_field_errors())) == ("A long thought 2", 1)
 
 
 def test_pressing_twice_hands_in_once(client, place):
@@ -77,29 +79,19 @@ def test_pressing_twice_hands_in_once(client, place):
     for _ in range(2):
         client.post(where, typed)
     assert Reflection.objects.count() == 1
+    client.post(where, typed | {"text": "A second thought on the same sheet"})
+    assert Reflection.objects.count() == 2
+
+
+def test_the_end_of_a_line_is_one_character_as_in_the_browser(client, place):
+    write(client, place, text="x" * 499 + "\r\n" + "y" * 500)
+    assert len(Reflection.objects.get().text) == 1000
 
 
 def test_nothing_written_is_told_in_words(client, place):
     answer = write(client, place, text="  ")
     assert answer.context["form"].errors.keys() == {"text"}
     assert Reflection.objects.count() == 0
-
-
-def test_agreeing_counts_once_per_browser_and_needs_a_post(client, place):
-    shown = reflection(place, status="published")
-    where = address("agree", place.walk, place.number, shown.pk)
-    assert client.get(where).status_code == 405
-    for _ in range(3):
-        client.post(where)
-    other = type(client)()
-    other.post(where)
-    shown.refresh_from_db()
-    assert shown.agreed == 2
-
-
-def test_nobody_agrees_with_what_is_not_published(client, place):
-    hidden = reflection(place)
-    assert client.post(address("agree", place.walk, place.number, hidden.pk)).status_code == 404
 
 
 def test_the_map_is_filtered_by_the_address(client, rbi):

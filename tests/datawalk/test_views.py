@@ -2,12 +2,15 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from datawalk import arrivals, services
+from datawalk.forms import arrival_choices
 from datawalk.models import DataWalk, Rsvp, Theme
 from mail.models import EmailAttachment, OutgoingEmail
+from tests import make
 from tests.make_walk import reflection, rsvp, station, walk
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +121,53 @@ def test_the_summary_hides_small_groups_and_comes_only_after_the_walk(client, rb
     assert dict(answer.context["rows"])["Faculty"] is None
     said = ("Second mentors", "Shown words", "We set targets.", "Secret words")
     assert [text in answer.content.decode() for text in said] == [True, True, True, False]
+
+
+def test_a_theme_without_a_published_word_is_not_in_the_summary(client, rbi):
+    made = walk(rbi, starts_at=timezone.now() - timedelta(days=2), summary_published=True)
+    themes = [Theme.objects.create(walk=made, title=title) for title in ("Hidden words only", "Shown", "Empty")]
+    place = station(made)
+    reflection(place, theme=themes[0], status="hidden")
+    for _ in range(2):
+        reflection(place, theme=themes[1], status="published")
+    assert list(client.get(address("summary", made)).context["themes"]) == [themes[1]]
+
+
+def test_a_cancelled_walk_that_would_be_over_is_not_being_written_up(client, rbi, bob):
+    made = walk(rbi)
+    services.cancel(made, by=bob)
+    with time_machine.travel(made.ends_at + timedelta(days=1)):
+        page = client.get(made.get_absolute_url()).content.decode()
+    assert ["is being written up" in page, "This walk is cancelled." in page] == [False, True]
+
+
+def test_nobody_of_another_affiliation_learns_from_the_page_who_is_known(client, rbi):
+    made = walk(rbi, audiences=["student"])
+    make.person("Sam Staff", email="known@example.edu", affiliation="staff")
+    pages = []
+    for email in ("new@example.edu", "known@example.edu"):
+        reply(client, made, email=email)
+        pages.append(client.get(address("sent", made)).content.decode().replace(email, "…"))
+    assert pages[0] == pages[1]
+    assert list(Rsvp.objects.values_list("person__email", flat=True)) == ["new@example.edu"]
+
+
+def test_who_waits_is_promised_neither_event_nor_code(client, rbi):
+    made = walk(rbi, capacity=1)
+    promised = []
+    for email in ("first@example.edu", "second@example.edu"):
+        reply(client, made, email=email)
+        promised.append(
+            "with the event for your calendar, a code" in client.get(address("sent", made)).content.decode()
+        )
+    assert promised == [True, False]
+
+
+def test_the_hours_to_arrive_at_stay_a_list_to_choose_from(rbi):
+    made = walk(rbi)
+    assert len(arrival_choices(made)) == 4
+    made.ends_at += timedelta(days=36_500)
+    assert len(arrival_choices(made)) == 25
 
 
 def test_one_address_cannot_be_flooded(client, rbi, settings):

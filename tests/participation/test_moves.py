@@ -248,6 +248,15 @@ def test_without_a_limit_nobody_is_put_on_a_waiting_list(rbi, bob):
         moves.move_to_waiting_list(participation=applied, by=bob)
 
 
+def test_nobody_lapses_once_sign_up_is_closed_and_nobody_could_take_the_place(rbi):
+    activity = make.coalition(rbi, capacity=1, closes_at=timezone.now() + timedelta(hours=1))
+    row = make.membership(activity, make.person(verified=False))
+    with time_machine.travel(timezone.now() + timedelta(hours=49)):
+        assert moves.lapse_overdue(Membership) == 0
+    row.refresh_from_db()
+    assert row.is_active
+
+
 def test_unverified_sign_ups_lapse_where_places_are_limited(rbi, settings):
     limited, unlimited = make.coalition(rbi, capacity=1), make.coalition(rbi)
     held = make.membership(limited, make.person(verified=False))
