@@ -92,7 +92,7 @@ class Rsvp(Participation):
         ordering = ["applied_at", "pk"]
 
     def get_change_url(self) -> str:
-        still_to_come = self.is_active and self.activity.takes_place and not self.activity.is_over
+        still_to_come = self.activity.takes_place and not self.activity.is_over
         return reverse("datawalk:change", args=self.activity.in_address) if still_to_come else ""
 
     @property

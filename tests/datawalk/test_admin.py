@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from changetargets.models import ChangeTarget
 from datawalk import arrivals, services
-from datawalk.models import DataWalk, Reflection, Station, Theme
+from datawalk.models import DataWalk, Reflection, Rsvp, Station, Theme
+from datawalk.rosters import COLUMNS
 from mail.models import OutgoingEmail
+from participation import rosters
 from participation.models import Sphere
 from tests.make_walk import map_entry, reflection, rsvp, station, walk
 
@@ -190,10 +192,14 @@ def test_lists_ask_the_database_the_same_for_one_and_for_three(bobs, rbi, model)
     assert [*counts, ask()] == counts * 2
 
 
-def test_an_export_asks_the_database_the_same_for_one_and_for_three(bobs, made, bob):
+@pytest.mark.parametrize("way", ["admin", "command"])
+def test_an_export_asks_the_database_the_same_for_one_and_for_three(bobs, made, bob, way):
     def ask():
         with CaptureQueriesContext(connection) as asked:
-            b"".join(bobs.post(reverse("admin:datawalk_rsvp_export"), {}).streaming_content)
+            if way == "admin":
+                list(bobs.post(reverse("admin:datawalk_rsvp_export"), {}).streaming_content)
+            else:
+                list(rosters.export(Rsvp.objects.order_by("pk"), COLUMNS, by="system"))
         return len(asked)
 
     arrivals.check_in(rsvp(made), by=bob)

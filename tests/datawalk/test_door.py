@@ -96,6 +96,11 @@ def test_the_door_says_who_waits(client, bob, rbi, alice):
     assert ([row.person.name in page for row in rows], page.count("On the waiting list")) == ([True, True], 1)
 
 
+def test_the_door_knows_only_who_comes_to_this_walk(client, bob, rbi, row):
+    client.force_login(bob)
+    assert client.get(address("door", walk(rbi)), {"q": "alice"}).context["found"] == []
+
+
 def test_the_door_says_when_there_are_more(client, bob, made):
     for _ in range(21):
         rsvp(made, make.person("Kim Lee"))
