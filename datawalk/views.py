@@ -70,7 +70,7 @@ def change(request: HttpRequest, person: Person, program: str, slug: str) -> Htt
         services.change_rsvp(row, details=form.details, by=person)
         messages.success(request, _("Your RSVP is changed."))
         return redirect("my_participation")
-    return render(request, "datawalk/change.html", {"walk": row.activity, "form": form})
+    return render(request, "datawalk/change.html", {"walk": row.activity, "rsvp": row, "form": form})
 
 
 @never_cache
