@@ -1,4 +1,5 @@
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
@@ -10,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from myths import item_analysis, statistics_page
-from myths.forms import SourceForm
-from myths.models import ItemReport, Source, Statement, StatementVersion, Topic
+from myths.forms import SourceForm, VersionForm
+from myths.models import ItemReport, Source, Statement, StatementVersion, Topic, Verdict
 from myths.services import publish_version, resolve_reports
 from participation import audit, rosters
 
@@ -46,15 +47,28 @@ class VersionInline(admin.TabularInline):
         return False
 
 
+class VerdictFilter(admin.SimpleListFilter):
+    """By what the current version says; earlier ones may have said the opposite."""
+
+    title = _("verdict")
+    parameter_name = "verdict"
+
+    def lookups(self, request, model_admin):
+        return Verdict.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(current_verdict=self.value()) if self.value() in Verdict.values else queryset
+
+
 @admin.register(Statement)
 class StatementAdmin(LastingAdmin):
     list_display = ("claim", "topic", "difficulty", "published", "version_count")
-    list_filter = ("topic", "difficulty", "published", "versions__verdict")
+    list_filter = ("topic", "difficulty", "published", VerdictFilter)
     list_select_related = ("topic",)
     search_fields = ("slug", "versions__claim")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_current_claim()
+        return super().get_queryset(request).with_current_version()
 
     @admin.display(description=_("statement"))
     def claim(self, statement):
@@ -72,6 +86,8 @@ class StatementAdmin(LastingAdmin):
         return (VersionInline,) if obj else ()
 
     def response_add(self, request, obj, post_url_continue=None):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
         messages.info(request, _("Now write what the statement says."))
         return redirect(f"{reverse('admin:myths_statementversion_add')}?statement={obj.pk}")
 
@@ -129,12 +145,16 @@ class SourceInline(admin.StackedInline):
 class StatementVersionAdmin(LastingAdmin):
     """Writes a new version, starting from the current one; shows an old one."""
 
-    fields = ("statement", "claim", "verdict", "fact", "explanation")
+    form = VersionForm
+    fields = VersionForm.Meta.fields
     inlines = (SourceInline,)
 
     def has_module_permission(self, request):
         # Reached from its statement.
         return False
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj else (*self.fields, "based_on")
 
     def get_readonly_fields(self, request, obj=None):
         return self.fields if obj else ()
@@ -143,7 +163,7 @@ class StatementVersionAdmin(LastingAdmin):
         current = version_to_start_from(request)
         if current is None:
             return super().get_changeform_initial_data(request)
-        return {name: getattr(current, name) for name in self.fields}
+        return {"based_on": current.number} | {name: getattr(current, name) for name in self.fields}
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         options = super().get_formset_kwargs(request, obj, inline, prefix)
@@ -186,6 +206,6 @@ class ItemReportAdmin(LastingAdmin):
 
     @admin.action(description=_("Mark as dealt with"), permissions=["change"])
     def resolve(self, request, queryset):
-        count = resolve_reports(queryset)
+        count = resolve_reports(queryset, by=request.user)
         text = ngettext("%d report is dealt with.", "%d reports are dealt with.", count)
         self.message_user(request, text % count, messages.SUCCESS)

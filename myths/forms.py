@@ -1,8 +1,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from myths.models import ItemReport, Source
-from pages.forms import GuardedFormMixin, PortalFormMixin
+from myths.models import ItemReport, Source, StatementVersion
+from myths.services import lock_latest
+from pages.forms import GuardedFormMixin, LongText, PortalFormMixin
 
 
 class ItemReportForm(PortalFormMixin, GuardedFormMixin, forms.ModelForm):
@@ -14,6 +15,7 @@ class ItemReportForm(PortalFormMixin, GuardedFormMixin, forms.ModelForm):
         model = ItemReport
         fields = ["message"]
         labels = {"message": _("What should we look at?")}
+        widgets = {"message": LongText}
         help_texts = {
             "message": _(
                 "For example a newer study, a mistake, or wording that hurts. We do not ask who you are, so we cannot "
@@ -21,6 +23,34 @@ class ItemReportForm(PortalFormMixin, GuardedFormMixin, forms.ModelForm):
             )
         }
         error_messages = {"message": {"required": _("Write what we should look at")}}
+
+
+class VersionForm(forms.ModelForm):
+    """A new version. One published since the page was opened is shown to the writer before theirs replaces it."""
+
+    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = StatementVersion
+        fields = ("statement", "claim", "verdict", "fact", "explanation")
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk is None and cleaned.get("statement"):
+            self._check_base(cleaned["statement"], cleaned.get("based_on") or 0)
+        return cleaned
+
+    def _check_base(self, statement, based_on):
+        latest = lock_latest(statement.pk)
+        if latest == based_on:
+            return
+        self.data = self.data.copy()
+        self.data[self.add_prefix("based_on")] = latest
+        said = _(
+            "Version %d of this statement was published after you opened this page. Nothing of yours is lost: "
+            "read that version, take over what it changed, and save again."
+        )
+        raise forms.ValidationError(said % latest, code="outdated")
 
 
 class SourceForm(forms.ModelForm):

@@ -92,11 +92,15 @@ def without_clustering(scores):
 
 
 def guide_effect():
-    """(before, after): the shares right of all first quizzes, by whether the guide had been opened before them."""
+    """(before, after): the shares right of all first quizzes, by whether the guide had been opened before them.
+
+    A side of fewer than FEWEST_SHOWN quizzes counts as empty: ten answers of one person tell of that person.
+    """
     answers = Answer.objects.first_attempts().values("attempt", "attempt__guide_read")
     scores = answers.annotate(asked=Count("pk"), right=Count("pk", filter=Q(verdict=F("version__verdict"))))
     rows = list(scores.values_list("attempt__guide_read", "right", "asked"))
-    return tuple(without_clustering([(r, n) for read, r, n in rows if read is side]) for side in (False, True))
+    sides = ([(r, n) for read, r, n in rows if read is side] for side in (False, True))
+    return tuple(without_clustering(scores) if len(scores) >= FEWEST_SHOWN else Share(0, 0) for scores in sides)
 
 
 def item_statistics():

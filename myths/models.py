@@ -1,8 +1,11 @@
+from urllib.parse import quote
+
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+SAFE_IN_DOI = "/:;()"
 NEVER_A_SLUG = ("quiz",)  # addresses below /myths/ that are not statements
 
 
@@ -40,9 +43,13 @@ class Topic(models.Model):
 
 
 class StatementQuerySet(models.QuerySet):
-    def with_current_claim(self):
+    def with_current_version(self):
         newest = StatementVersion.objects.filter(statement=OuterRef("pk")).order_by("-number")
-        return self.annotate(current_claim=Subquery(newest.values("claim")[:1]), version_count=Count("versions"))
+        current = {
+            "current_claim": Subquery(newest.values("claim")[:1]),
+            "current_verdict": Subquery(newest.values("verdict")[:1]),
+        }
+        return self.annotate(**current, version_count=Count("versions", distinct=True))
 
 
 class Statement(models.Model):
@@ -169,7 +176,7 @@ class Source(models.Model):
 
     @property
     def link(self):
-        return f"https://doi.org/{self.doi}" if self.doi else self.url
+        return f"https://doi.org/{quote(self.doi, safe=SAFE_IN_DOI)}" if self.doi else self.url
 
 
 class Attempt(models.Model):

@@ -3,7 +3,7 @@
 import random
 import secrets
 import uuid
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -49,13 +49,19 @@ class Quiz:
 
 
 def load(request):
-    """The quiz of this browser; a new one where there is none, or the cookie was tampered with or outlived its rows."""
+    """The quiz of this browser; a new one where there is none, or the cookie was tampered with or outlived its rows.
+
+    What a coordinator has taken back since is not asked any more.
+    """
     try:
         quiz = Quiz(**signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=KEPT_FOR))
     except (signing.BadSignature, TypeError):
         return Quiz()
-    still_there = StatementVersion.objects.filter(pk__in=quiz.drawn).count()
-    return quiz if still_there == len(quiz.drawn) else Quiz()
+    published = dict(StatementVersion.objects.filter(pk__in=quiz.drawn).values_list("pk", "statement__published"))
+    if len(published) != len(quiz.drawn):
+        return Quiz()
+    asked, ahead = quiz.drawn[: len(quiz.answers)], quiz.drawn[len(quiz.answers) :]
+    return replace(quiz, drawn=asked + [pk for pk in ahead if published[pk]])
 
 
 def save(response, quiz):
@@ -89,6 +95,11 @@ def start(quiz, *, guide_read):
         is_first=not quiz.is_started,
         guide_read=guide_read,
     )
+
+
+def length():
+    """How many statements a quiz has: fewer than LENGTH only where the guide is that short."""
+    return min(LENGTH, StatementVersion.objects.current().published().count())
 
 
 def draw(seen, rng=None):

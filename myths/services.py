@@ -1,3 +1,5 @@
+import hashlib
+
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Max
@@ -6,16 +8,22 @@ from django.utils import timezone
 
 from mail.outbox import queue
 from myths.models import ItemReport, Source, Statement, StatementVersion
+from participation import audit
 
 
 @transaction.atomic
 def publish_version(version):
     """Save an unsaved `version` as the next one of its statement; two coordinators at once get two numbers."""
-    Statement.objects.select_for_update().get(pk=version.statement_id)
-    latest = StatementVersion.objects.filter(statement=version.statement_id).aggregate(number=Max("number"))["number"]
-    version.number = (latest or 0) + 1
+    version.number = lock_latest(version.statement_id) + 1
     version.save(force_insert=True)
     return version
+
+
+def lock_latest(statement_id):
+    """The number of a statement's latest version, 0 for none; it stays the latest until the transaction ends."""
+    Statement.objects.select_for_update().get(pk=statement_id)
+    versions = StatementVersion.objects.filter(statement=statement_id)
+    return versions.aggregate(number=Max("number"))["number"] or 0
 
 
 @transaction.atomic
@@ -34,10 +42,11 @@ def create_statement(statement, version, sources=()):
 def report_item(version, message, *, submission):
     """Keep what a reader says about a version, and write to everybody who may deal with reports.
 
-    A second report with the same `submission` is a double click: nothing happens.
+    The same message of the same `submission` is a double click: nothing happens.
     """
+    once = hashlib.sha256(f"{submission} {version.pk} {message}".encode()).hexdigest()
     report, _created = ItemReport.objects.get_or_create(
-        submission=submission, defaults={"version": version, "message": message}
+        submission=once, defaults={"version": version, "message": message}
     )
     for coordinator in _report_readers():
         queue(
@@ -61,6 +70,12 @@ def _report_readers():
     return users.filter(is_staff=True).exclude(email="").order_by("pk")
 
 
-def resolve_reports(reports):
-    """Mark open reports of a queryset as dealt with; return how many were open."""
-    return reports.filter(resolved_at=None).update(resolved_at=timezone.now())
+@transaction.atomic
+def resolve_reports(reports, *, by):
+    """Mark open reports of a queryset as dealt with, each with its audit row; return how many were open."""
+    opened = list(reports.filter(resolved_at=None).select_for_update(of=("self",)))
+    for report in opened:
+        report.resolved_at = timezone.now()
+        report.save(update_fields=["resolved_at"])
+        audit.record(by=by, action="resolve", row=report, program_id=None)
+    return len(opened)

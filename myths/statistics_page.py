@@ -28,6 +28,15 @@ def few(count):
     return count if count == 0 or count >= FEWEST_SHOWN else _("under %d") % FEWEST_SHOWN
 
 
+def hides_a_few(item):
+    """Whether one side of the guide has so few answers that the other side and the total would give them away."""
+    return any(0 < side.asked < FEWEST_SHOWN for side in (item.before_guide, item.after_guide))
+
+
+def beside_guide(item, side):
+    return UNKNOWN if hides_a_few(item) else percent(side.value)
+
+
 def discrimination(item):
     return UNKNOWN if item.discrimination is None else f"{item.discrimination:z.2f}"
 
@@ -39,8 +48,8 @@ COLUMNS = (
     Column("first", gettext_lazy("On a first attempt"), lambda item: few(item.first.asked)),
     Column("right", gettext_lazy("Right on the first attempt"), lambda item: percent(item.first.value)),
     Column("discrimination", gettext_lazy("Discrimination"), discrimination),
-    Column("before", gettext_lazy("Right before the guide"), lambda item: percent(item.before_guide.value)),
-    Column("after", gettext_lazy("Right after the guide"), lambda item: percent(item.after_guide.value)),
+    Column("before", gettext_lazy("Right before the guide"), lambda item: beside_guide(item, item.before_guide)),
+    Column("after", gettext_lazy("Right after the guide"), lambda item: beside_guide(item, item.after_guide)),
     Column("difference", gettext_lazy("Difference (95% interval)"), lambda item: points(item.difference)),
 )
 

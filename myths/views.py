@@ -4,6 +4,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -72,13 +73,17 @@ def _may_report(request, form):
     return allowed
 
 
+@never_cache
 @require_safe
 def quiz(request):
-    return render(request, "myths/quiz.html", {"quiz": quizzes.load(request), "length": quizzes.LENGTH})
+    return render(request, "myths/quiz.html", {"quiz": quizzes.load(request), "length": quizzes.length()})
 
 
+@never_cache
 @require_POST
 def start_quiz(request):
+    if not allow({f"quiz {client_network(request)}": settings.QUIZZES_PER_NETWORK_AND_HOUR}):
+        return render(request, "participation/too_many.html", status=429)
     guide_read = quizzes.GUIDE_COOKIE in request.COOKIES
     started = quizzes.start(quizzes.load(request), guide_read=guide_read)
     response = redirect("myths:question", 1) if started.is_started else redirect("myths:quiz")
@@ -86,6 +91,7 @@ def start_quiz(request):
     return response
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request, number):
     quiz = quizzes.load(request)
@@ -112,6 +118,7 @@ def _answer(request, quiz, number):
     return response
 
 
+@never_cache
 @require_safe
 def result(request):
     quiz = quizzes.load(request)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from myths.models import ItemReport, Source, Statement, StatementVersion
-from myths.services import report_item
+from myths.services import publish_version, report_item
 from participation.models import AuditEntry
 from tests import make
 from tests.myths.test_item_analysis import record
@@ -40,10 +40,8 @@ def filled_in(form, formset, **changes):
 
 
 def new_version(client, statement, **changes):
-    address = f"{NEW_VERSION}?statement={statement.pk}"
-    page = client.get(address)
-    formset = page.context["inline_admin_formsets"][0].formset
-    return client.post(address, filled_in(page.context["adminform"].form, formset, **changes))
+    address, form, formset = opened(client, statement)
+    return client.post(address, filled_in(form, formset, **changes))
 
 
 def test_an_edit_starts_from_the_current_version_and_becomes_the_next(client, editor, make_statement):
@@ -73,6 +71,67 @@ def test_an_edit_that_cannot_be_is_explained(client, editor, make_statement, cha
     page = new_version(client, statement, **changes)
     assert message in page.content.decode()
     assert statement.versions.count() == 1
+
+
+def opened(client, statement):
+    address = f"{NEW_VERSION}?statement={statement.pk}"
+    page = client.get(address)
+    return address, page.context["adminform"].form, page.context["inline_admin_formsets"][0].formset
+
+
+def test_two_who_write_at_once_do_not_undo_each_other(client, editor, make_statement):
+    statement = make_statement(sources=[WORK]).statement
+    address, form, formset = opened(client, statement)
+    client.post(address, filled_in(form, formset, fact="The evidence of the first"))
+    page = client.post(address, filled_in(form, formset, explanation="The words of the second"))
+    shown = page.context["adminform"].form
+    assert shown.non_field_errors()[0].startswith("Version 2 of this statement was published after you opened")
+    assert (shown["explanation"].value(), statement.versions.first().fact) == (
+        "The words of the second",
+        "The evidence of the first",
+    )
+    formset = page.context["inline_admin_formsets"][0].formset
+    client.post(address, filled_in(shown, formset, fact="The evidence of the first"))
+    latest = statement.versions.first()
+    assert (latest.number, latest.fact, latest.explanation) == (
+        3,
+        "The evidence of the first",
+        "The words of the second",
+    )
+
+
+def test_pressing_save_twice_publishes_once(client, editor, make_statement):
+    statement = make_statement().statement
+    address, form, formset = opened(client, statement)
+    for _index in range(2):
+        client.post(address, filled_in(form, formset, fact="Newer"))
+    assert statement.versions.count() == 2
+
+
+def reworded(old, **values):
+    texts = {"claim": "New words", "verdict": "myth", "fact": "b", "explanation": "c"}
+    return publish_version(StatementVersion(statement=old.statement, **texts | values))
+
+
+def test_the_list_is_filtered_by_what_the_current_version_says(client, editor, make_statement):
+    reworded(make_statement(verdict="fact"))
+    make_statement(verdict="fact")
+    shown = [client.get(f"{LIST}?verdict={verdict}").context["cl"].result_count for verdict in ("fact", "myth", "x")]
+    assert shown == [1, 1, 2]
+
+
+@pytest.mark.parametrize("query", ["", "?q=words", "?verdict=myth"])
+def test_versions_are_counted_right_whatever_is_searched(client, editor, make_statement, query):
+    reworded(make_statement(), claim="More words")
+    reworded(StatementVersion.objects.first())
+    (row,) = client.get(f"{LIST}{query}").context["cl"].result_list
+    assert row.version_count == 3
+
+
+def test_a_statement_added_in_a_popup_goes_back_to_the_page_below(client, editor, make_statement):
+    posted = {"slug": "fresh", "topic": make_statement().statement.topic_id, "difficulty": 2, "_popup": "1"}
+    answer = client.post(f"{LIST}add/", posted)
+    assert (answer.status_code, answer.templates[0].name) == (200, "admin/popup_response.html")
 
 
 @pytest.mark.parametrize("key", ["", "x", "-1", "9" * 30, "1"])
@@ -151,6 +210,15 @@ def test_statistics_as_table_and_as_the_same_csv(client, editor, make_statement)
     cells = list(csv.reader(io.StringIO(body.removeprefix("\ufeff"))))[1:]
     assert [row[:5] for row in cells] == [[str(cell) for cell in row[:5]] for row in table]
     assert list(AuditEntry.objects.values_list("action", "after")) == [("export", "quiz statistics")]
+
+
+def test_one_side_of_the_guide_is_hidden_with_the_other(client, editor, make_statement):
+    version = make_statement()
+    for _index in range(5):
+        record([version], [1])
+    record([version], [0], guide_read=True)
+    (row,) = statistics_pages(client)[0]
+    assert (row[3:5], row[6:]) == ([6, "83%"], ["–", "–", "–"])
 
 
 def test_a_claim_that_looks_like_a_formula_is_neutralized(client, editor, make_statement):

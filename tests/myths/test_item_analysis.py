@@ -108,6 +108,15 @@ def test_shares_of_fewer_than_five_are_not_told(make_statement):
     assert (found.first.value, found.discrimination, found.difference) == (None, None, None)
 
 
+@pytest.mark.parametrize(("quizzes", "shown"), [(1, False), (4, False), (5, True)])
+def test_a_few_quizzes_are_no_group_however_many_answers_they_have(make_statement, quizzes, shown):
+    versions = [make_statement() for _index in range(10)]
+    for _index in range(quizzes):
+        record(versions, [1] * 10)
+    before, after = guide_effect()
+    assert (before.value is not None, after.value) == (shown, None)
+
+
 def test_most_missed_first_and_unknown_last(make_statement):
     easy, unknown, hard = versions = [make_statement() for _index in range(3)]
     for _index in range(5):
@@ -159,11 +168,13 @@ def plain_share(index, attempts):
 
 
 def plain_pooled(firsts, side):
-    """Rao and Scott's steps one by one, in exact fractions."""
+    """Rao and Scott's steps one by one, in exact fractions; nothing of fewer than five quizzes."""
     chosen = [[right for right in rights if right is not None] for rights, read in firsts if read is side]
     scores = [(rights.count(True), len(rights)) for rights in chosen if rights]
     right, asked, m = sum(r for r, _ in scores), sum(n for _, n in scores), len(scores)
-    if m < 2 or right in (0, asked):
+    if m < 5:
+        return 0, 0
+    if right in (0, asked):
         return right, asked
     p = Fraction(right, asked)
     squares = sum((r - n * p) ** 2 for r, n in scores)

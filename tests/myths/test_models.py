@@ -136,3 +136,10 @@ def test_a_source_is_linked_by_its_doi_before_its_address():
     assert Source(doi="10.1000/abc", url="https://example.org").link == "https://doi.org/10.1000/abc"
     assert Source(url="https://example.org").link == "https://example.org"
     assert Source().link == ""
+
+
+def test_an_odd_doi_makes_a_link_that_works():
+    # A real kind of DOI, with all that a web address gives a meaning of its own.
+    doi = "10.1002/(SICI)1097-0258(19980815)17:15<1777::AID-SIM926>3.0.CO;2-#"
+    quoted = "10.1002/(SICI)1097-0258(19980815)17:15%3C1777::AID-SIM926%3E3.0.CO;2-%23"
+    assert Source(doi=doi).link == f"https://doi.org/{quoted}"

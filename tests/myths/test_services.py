@@ -9,6 +9,7 @@ from django.db import connection
 from mail.models import OutgoingEmail
 from myths.models import ItemReport, StatementVersion
 from myths.services import publish_version, report_item, resolve_reports
+from participation.models import AuditEntry
 
 
 @pytest.mark.django_db(transaction=True)
@@ -33,9 +34,23 @@ def reader(name, *, email="", staff=True):
     return user
 
 
-def test_resolving_counts_the_open_ones_only(make_statement):
-    report_item(make_statement(), "First", submission="1")
-    assert [resolve_reports(ItemReport.objects.all()) for _again in range(2)] == [1, 0]
+def test_resolving_counts_the_open_ones_only_and_each_is_audited(make_statement, bob):
+    report = report_item(make_statement(), "First", submission="1")
+    assert [resolve_reports(ItemReport.objects.all(), by=bob) for _again in range(2)] == [1, 0]
+    assert list(AuditEntry.objects.values_list("actor", "action", "row_id")) == [
+        (f"user:{bob.pk}", "resolve", report.pk)
+    ]
+
+
+def test_another_message_of_the_same_page_is_another_report(make_statement):
+    version, other = make_statement(), make_statement()
+    for about, message in [(version, "First"), (version, "First"), (version, "Second"), (other, "First")]:
+        report_item(about, message, submission="one page")
+    assert sorted(ItemReport.objects.values_list("version", "message")) == [
+        (version.pk, "First"),
+        (version.pk, "Second"),
+        (other.pk, "First"),
+    ]
 
 
 @pytest.mark.django_db
