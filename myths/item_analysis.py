@@ -94,13 +94,16 @@ def without_clustering(scores):
 def guide_effect():
     """(before, after): the shares right of all first quizzes, by whether the guide had been opened before them.
 
-    A side of fewer than FEWEST_SHOWN quizzes counts as empty: ten answers of one person tell of that person.
+    Both empty while one is of fewer than FEWEST_SHOWN quizzes: ten answers of one person tell of that person, and the
+    other side tells the same beside the totals.
     """
     answers = Answer.objects.first_attempts().values("attempt", "attempt__guide_read")
     scores = answers.annotate(asked=Count("pk"), right=Count("pk", filter=Q(verdict=F("version__verdict"))))
     rows = list(scores.values_list("attempt__guide_read", "right", "asked"))
-    sides = ([(r, n) for read, r, n in rows if read is side] for side in (False, True))
-    return tuple(without_clustering(scores) if len(scores) >= FEWEST_SHOWN else Share(0, 0) for scores in sides)
+    sides = [[(r, n) for read, r, n in rows if read is side] for side in (False, True)]
+    if any(0 < len(scores) < FEWEST_SHOWN for scores in sides):
+        return Share(0, 0), Share(0, 0)
+    return tuple(map(without_clustering, sides))
 
 
 def item_statistics():

@@ -51,7 +51,7 @@ class Quiz:
 def load(request):
     """The quiz of this browser; a new one where there is none, or the cookie was tampered with or outlived its rows.
 
-    What a coordinator has taken back since is not asked any more.
+    What a coordinator has taken back since is not asked any more; a quiz that ends by that is not counted.
     """
     try:
         quiz = Quiz(**signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=KEPT_FOR))

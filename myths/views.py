@@ -109,6 +109,9 @@ def question(request, number):
 
 
 def _answer(request, quiz, number):
+    if request.POST.get("version") != str(quiz.drawn[number - 1]):
+        # Another statement took the place of the one on the page, which a coordinator has taken back.
+        return redirect("myths:question", number)
     try:
         quizzes.answer(quiz, number, request.POST.get("answer"))
     except ValueError as error:

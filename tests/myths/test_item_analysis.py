@@ -117,6 +117,14 @@ def test_a_few_quizzes_are_no_group_however_many_answers_they_have(make_statemen
     assert (before.value is not None, after.value) == (shown, None)
 
 
+def test_a_side_of_a_few_quizzes_is_not_given_away_by_the_other(make_statement):
+    version = make_statement()
+    for _index in range(5):
+        record([version], [1])
+    record([version], [0], guide_read=True)
+    assert guide_effect() == (Share(0, 0), Share(0, 0))
+
+
 def test_most_missed_first_and_unknown_last(make_statement):
     easy, unknown, hard = versions = [make_statement() for _index in range(3)]
     for _index in range(5):
@@ -144,8 +152,10 @@ def test_the_statistics_equal_a_slow_plain_computation(quiz_of_four, attempts):
         assert (version in found) == bool(answered)
         if answered:
             _compare(found[version], index, len(answered), firsts)
-    for side, share in enumerate(guide_effect()):
-        assert (share.right, share.asked) == pytest.approx(plain_pooled(firsts, bool(side)))
+    sides = [plain_pooled(firsts, side) for side in (False, True)]
+    few = any(0 < quizzes < 5 for quizzes, _right, _asked in sides)
+    expected = [(0, 0) if few else (right, asked) for _quizzes, right, asked in sides]
+    assert [(share.right, share.asked) for share in guide_effect()] == [pytest.approx(pair) for pair in expected]
 
 
 @pytest.fixture
@@ -168,19 +178,17 @@ def plain_share(index, attempts):
 
 
 def plain_pooled(firsts, side):
-    """Rao and Scott's steps one by one, in exact fractions; nothing of fewer than five quizzes."""
+    """How many quizzes, and Rao and Scott's steps one by one, in exact fractions."""
     chosen = [[right for right in rights if right is not None] for rights, read in firsts if read is side]
     scores = [(rights.count(True), len(rights)) for rights in chosen if rights]
     right, asked, m = sum(r for r, _ in scores), sum(n for _, n in scores), len(scores)
-    if m < 5:
-        return 0, 0
-    if right in (0, asked):
-        return right, asked
+    if m < 2 or right in (0, asked):
+        return m, right, asked
     p = Fraction(right, asked)
     squares = sum((r - n * p) ** 2 for r, n in scores)
     variance = Fraction(m, m - 1) * squares / asked**2
     effect = max(Fraction(1), asked * variance / (p * (1 - p)))
-    return float(right / effect), float(asked / effect)
+    return m, float(right / effect), float(asked / effect)
 
 
 def plain_discrimination(index, attempts):

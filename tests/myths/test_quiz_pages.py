@@ -13,14 +13,20 @@ from myths.models import Answer, Attempt, Statement
 from tests.myths.test_views import text
 
 
+def answer(client, number, verdict):
+    """Press a button on the page of a question; on the page of an answer there is none."""
+    where = f"/myths/quiz/{number}/"
+    shown = client.get(where).context.get("version")
+    return client.post(where, {"answer": verdict, "version": shown.pk if shown else ""})
+
+
 def take(client, verdict="myth"):
     """Take a whole quiz as a browser does, and return the result page."""
     response = client.post("/myths/quiz/start/", follow=True)
     for number in range(1, 11):
         assert f"Question {number} of 10" in text(response)
-        answer = client.post(f"/myths/quiz/{number}/", {"answer": verdict})
-        assert answer.url == f"/myths/quiz/{number}/"
-        shown = text(client.get(answer.url))
+        assert answer(client, number, verdict).url == f"/myths/quiz/{number}/"
+        shown = text(client.get(f"/myths/quiz/{number}/"))
         assert "What the evidence shows" in shown
         onward = f"/myths/quiz/{number + 1}/" if number < 10 else "/myths/quiz/result/"
         assert f'href="{onward}"' in shown
@@ -50,22 +56,22 @@ def test_a_whole_quiz_is_scored_by_the_server_and_says_what_to_read(client, make
 def test_the_reply_to_an_answer(client, make_statement, said, truth, reply):
     make_statement(verdict=truth)
     client.post("/myths/quiz/start/")
-    assert reply in text(client.post("/myths/quiz/1/", {"answer": said}, follow=True))
+    assert reply in text(client.get(answer(client, 1, said).url))
 
 
 def test_a_reload_changes_nothing_and_an_answer_stays(client, pool):
     client.post("/myths/quiz/start/")
     first = client.get("/myths/quiz/1/").context["version"]
     assert client.get("/myths/quiz/1/").context["version"] == first
-    client.post("/myths/quiz/1/", {"answer": "fact"})
-    client.post("/myths/quiz/1/", {"answer": "myth"})
+    for verdict in ("fact", "myth"):
+        client.post("/myths/quiz/1/", {"answer": verdict, "version": first.pk})
     assert client.get("/myths/quiz/1/").context["question"].answer == "fact"
     assert "Go on with question 2 of 10" in text(client.get("/myths/quiz/"))
 
 
 def test_what_was_taken_back_is_not_asked_in_a_running_quiz(client, pool):
     client.post("/myths/quiz/start/")
-    client.post("/myths/quiz/1/", {"answer": "fact"})
+    answer(client, 1, "fact")
     taken_back = [client.get(f"/myths/quiz/{number}/").context for number in (1, 2)]
     gone = [taken_back[0]["question"].version, taken_back[1]["version"]]
     Statement.objects.filter(versions__in=gone).update(published=False)
@@ -73,9 +79,18 @@ def test_what_was_taken_back_is_not_asked_in_a_running_quiz(client, pool):
     assert (page.context["version"] in gone, "Question 2 of 9" in text(page)) == (False, True)
     assert client.get("/myths/quiz/1/").context["question"].version == gone[0]
     for number in range(2, 10):
-        client.post(f"/myths/quiz/{number}/", {"answer": "fact"})
+        answer(client, number, "fact")
     answers = list(Answer.objects.values_list("version", flat=True))
     assert (len(answers), gone[1].pk in answers) == (9, False)
+
+
+def test_an_answer_is_for_the_statement_that_was_on_the_page(client, pool):
+    client.post("/myths/quiz/start/")
+    shown = client.get("/myths/quiz/1/").context["version"]
+    Statement.objects.filter(pk=shown.statement_id).update(published=False)
+    assert client.post("/myths/quiz/1/", {"answer": "fact", "version": shown.pk}).url == "/myths/quiz/1/"
+    page = client.get("/myths/quiz/1/")
+    assert ("question" in page.context, page.context["version"] == shown) == (False, False)
 
 
 def test_a_quiz_of_which_all_was_taken_back_is_none(client, pool):
@@ -100,9 +115,12 @@ def test_one_network_cannot_begin_quizzes_without_end(pool, settings):
 
 
 def test_a_short_guide_announces_a_short_quiz(client, make_statement):
-    for _index in range(3):
+    said = []
+    for announced in ("there is nothing to ask", "1 statement about", "2 statements about"):
+        page = text(client.get("/myths/quiz/"))
+        said.append((announced in page, "Start the quiz" in page))
         make_statement()
-    assert client.get("/myths/quiz/").context["length"] == 3
+    assert said == [(True, False), (True, True), (True, True)]
 
 
 def test_the_quiz_announces_ten_of_many(client, pool):
@@ -131,10 +149,10 @@ def test_without_a_quiz_every_way_leads_to_its_start(client, db, path):
     assert client.get(path).url == "/myths/quiz/"
 
 
-@pytest.mark.parametrize("answer", ["", "both", "\x00", "x" * 100_000])
-def test_an_answer_that_is_none_is_refused(client, pool, answer):
+@pytest.mark.parametrize("said", ["", "both", "\x00", "x" * 100_000])
+def test_an_answer_that_is_none_is_refused(client, pool, said):
     client.post("/myths/quiz/start/")
-    assert client.post("/myths/quiz/1/", {"answer": answer}).status_code == 400
+    assert answer(client, 1, said).status_code == 400
 
 
 def test_a_start_only_by_post(client, pool):
