@@ -19,10 +19,13 @@ TEXTS = (models.CharField, models.TextField, models.JSONField)
 def erase(person: Person) -> None:
     """Withdraw, then blank the person, every text of their rows, their emails, links, sessions and audit reasons.
 
-    What to blank is derived from the models, so that a new one cannot be forgotten. Raises moves.Busy.
+    What to blank is derived from the models, so that a new one cannot be forgotten. Raises moves.Busy, also when
+    the person signed up for something meanwhile.
     """
     for kind in kinds().values():
         _withdraw_all(kind, person)
+    _lock(person)
+    for kind in kinds().values():
         kind.objects.of(person).update(**_blank(kind))
     _blank_reasons(person)
     _forget_elsewhere(person)
@@ -38,6 +41,13 @@ def erase(person: Person) -> None:
 def _withdraw_all(kind: type[Participation], person: Person) -> None:
     for row in kind.objects.active().of(person).order_by("activity_id"):
         moves.withdraw(participation=row, by=person)
+
+
+def _lock(person: Person) -> None:
+    """From here on nobody signs this person up; what came in before is seen."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if any(kind.objects.active().of(person).exists() for kind in kinds().values()):
+        raise moves.Busy
 
 
 def _blank(kind: type[Participation]) -> dict:

@@ -11,11 +11,17 @@ ON CONFLICT (lower(email)) DO NOTHING RETURNING id
 
 
 def find_or_create(*, email: str, name: str, affiliation: str, department: str = "") -> tuple[Person, bool]:
-    """The person of an address, and whether they are new. What is known of a verified person stays as it is."""
+    """The person of an address, locked, and whether they are new. Call it in a transaction.
+
+    What is known of a verified person stays as it is.
+    """
     typed = {"name": name, "affiliation": affiliation, "department": department}
     if new := _insert(email=email, **typed):
         return new, True
-    person = Person.objects.get(email__lower=email.lower())
+    # Locked, so that who is just being erased does not get a new row: by then the address is nobody's.
+    person = Person.objects.select_for_update(no_key=True).filter(email__lower=email.lower()).first()
+    if person is None:
+        return find_or_create(email=email, **typed)
     if not person.is_verified and any(getattr(person, column) != value for column, value in typed.items()):
         Person.objects.filter(pk=person.pk, email_verified_at=None).update(**typed)
         person.refresh_from_db()

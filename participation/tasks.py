@@ -1,8 +1,14 @@
+from datetime import timedelta
+
 from celery import shared_task
 from django.core.management import call_command
+from django.db.models.functions import Now
 
 from participation import moves
 from participation.kinds import kinds
+from participation.models import Attempt, Link
+
+ATTEMPTS_KEPT_HOURS = 24
 
 
 @shared_task
@@ -12,5 +18,8 @@ def lapse_overdue() -> int:
 
 
 @shared_task
-def clear_sessions() -> None:
+def purge() -> None:
+    """Drop what has served: ended sessions, links that open nothing any more, counts of past hours."""
     call_command("clearsessions")
+    Link.objects.filter(expires_at__lt=Now()).delete()
+    Attempt.objects.filter(hour__lt=Now() - timedelta(hours=ATTEMPTS_KEPT_HOURS)).delete()

@@ -105,7 +105,7 @@ CELERY_BEAT_SCHEDULE = {
     "target-digests": {"task": "changetargets.tasks.send_digests", "schedule": crontab(hour=7, minute=0)},
     "stale-targets": {"task": "changetargets.tasks.remind_coordinators", "schedule": crontab(hour=7, minute=30)},
     "send-announcements": {"task": "connect.tasks.send_announcements", "schedule": 60},
-    "clear-sessions": {"task": "participation.tasks.clear_sessions", "schedule": 24 * 60 * 60},
+    "purge-traces": {"task": "participation.tasks.purge", "schedule": 24 * 60 * 60},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = env.json("BROKER_TRANSPORT_OPTIONS", default={})
 if env("PORTAL_ROLE", default="web") == "web":

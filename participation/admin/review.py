@@ -1,5 +1,6 @@
 from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, StreamingHttpResponse
@@ -128,6 +129,13 @@ class ParticipationAdmin(ScopedAdmin):
     def has_change_permission(self, request, obj=None):
         return self.has_review_permission(request)
 
+    def has_delete_permission(self, request, obj=None):
+        # One row for ever: what ended is withdrawn, and who wants to be forgotten is erased.
+        return False
+
+    def log_change(self, request, obj, message):
+        """Nothing: Django's own log would keep the person's name, and the audit trail has the change without it."""
+
     def get_fields(self, request, obj=None):
         return (*self.person_fields, *self.kind_fields, "staff_note")
 
@@ -184,7 +192,7 @@ class ParticipationAdmin(ScopedAdmin):
             raise Http404
         if not self.has_review_permission(request):
             raise PermissionDenied
-        rows = list(self.get_queryset(request).filter(pk__in=_numbers(request.POST.getlist("row"))))
+        rows = list(self.get_queryset(request).filter(pk__in=_numbers(request.POST.get("rows", "").split(","))))
         if "confirmed" not in request.POST:
             return self._ask(request, self.get_queryset(request).filter(pk__in=[row.pk for row in rows]), decision)
         result = review.decide(decision, rows, by=request.user, reason=request.POST.get("reason", "").strip())
@@ -202,7 +210,10 @@ class ParticipationAdmin(ScopedAdmin):
         """GET asks which sensitive columns to add; POST streams the rows of the filtered list."""
         if not self.has_export_permission(request):
             raise PermissionDenied
-        rows = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         if request.method == "POST":
             body = rosters.export(rows, self.roster_columns, by=request.user, ticked=request.POST.getlist("column"))
             response = StreamingHttpResponse(body, content_type="text/csv; charset=utf-8")

@@ -137,7 +137,7 @@ def test_charlies_target_points_at_nothing_of_bobs(charlies, rbi, grbi, target, 
 
 def test_charlie_decides_and_exports_nothing(charlies, contribution):
     address = reverse("admin:changetargets_contribution_decide", args=["accept"])
-    charlies.post(address, {"row": contribution.pk, "confirmed": "yes"})
+    charlies.post(address, {"rows": contribution.pk, "confirmed": "yes"})
     assert Contribution.objects.get().status == "applied"
     roster = charlies.post(reverse("admin:changetargets_contribution_export") + "?all=1", {})
     assert text(roster).count("\n") == 1
@@ -145,7 +145,7 @@ def test_charlie_decides_and_exports_nothing(charlies, contribution):
 
 def test_bob_accepts_alice_and_exports_her(bobs, contribution):
     address = reverse("admin:changetargets_contribution_decide", args=["accept"])
-    bobs.post(address, {"row": contribution.pk, "confirmed": "yes"})
+    bobs.post(address, {"rows": contribution.pk, "confirmed": "yes"})
     assert Contribution.objects.get().status == "accepted"
     roster = text(bobs.post(reverse("admin:changetargets_contribution_export"), {"column": "message"}))
     assert [word in roster for word in ("alice@example.edu", "Gladly.", "Bring data")] == [True] * 3

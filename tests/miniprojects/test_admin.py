@@ -148,7 +148,9 @@ def test_charlie_sees_and_copies_none_of_bobs_projects(client, charlie, rbi):
     pages = [reverse(LIST), reverse("admin:miniprojects_enrollment_changelist")]
     pages += [reverse("admin:miniprojects_enrollment_change", args=[row.pk])]
     assert ["Bobs own" in client.get(page, follow=True).content.decode() for page in pages] == [False] * 3
-    client.post(reverse("admin:miniprojects_enrollment_decide", args=["withdraw"]), {"row": row.pk, "confirmed": "yes"})
+    client.post(
+        reverse("admin:miniprojects_enrollment_decide", args=["withdraw"]), {"rows": row.pk, "confirmed": "yes"}
+    )
     assert Enrollment.objects.get().status == "accepted"
 
 

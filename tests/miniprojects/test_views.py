@@ -201,7 +201,7 @@ def test_somebody_placed_by_hand_is_told(client, rbi, bob):
     project.capacity = 2
     MiniProject.objects.filter(pk=project.pk).update(capacity=2)
     decide = reverse("admin:miniprojects_enrollment_decide", args=["accept"])
-    client.post(decide, {"row": waiting.pk, "confirmed": "yes"})
+    client.post(decide, {"rows": waiting.pk, "confirmed": "yes"})
     assert OutgoingEmail.objects.filter(recipient="waits@example.edu").latest("pk").subject.startswith("You are in")
 
 

@@ -3,6 +3,7 @@ import json
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -63,13 +64,14 @@ def test_erasing_leaves_no_trace_in_any_table(client, rbi, bob, amelie, settings
     coalition = make.coalition(rbi, reviewed=True)
     make.membership(coalition, amelie, motivation="My reasons", experience="My reasons")
     membership = Membership.objects.get()
-    Membership.objects.update(staff_note="Call her back")
+    note_by_hand(bob, membership)
     moves.decline(participation=membership, by=bob, reason="The group is complete")
     assert relay.send_due() == 2
     fill_in(client, you={"name": "Amelie Okafor", "email": amelie.email, "affiliation": "student", "department": ""})
     take_part_everywhere(amelie, rbi, bob)
     assert traces() >= {
         "changetargets_contribution.message",
+        "coalition_membership.staff_note",
         "changetargets_follower.email",
         "connect_subscription.email",
         "datawalk_reflection.signature",
@@ -81,7 +83,13 @@ def test_erasing_leaves_no_trace_in_any_table(client, rbi, bob, amelie, settings
     erase(amelie)
     assert traces() == set()
     assert Person.objects.get().erased_at is not None
-    assert AuditEntry.objects.filter(row_model="coalition.membership").count() == 2
+    assert AuditEntry.objects.filter(row_model="coalition.membership").count() == 3
+
+
+def note_by_hand(bob, membership):
+    browser = Client()
+    browser.force_login(bob)
+    browser.post(reverse("admin:coalition_membership_change", args=[membership.pk]), {"staff_note": "Call her back"})
 
 
 def take_part_everywhere(person, program, bob):

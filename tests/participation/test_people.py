@@ -1,4 +1,5 @@
 import pytest
+from django.db import transaction
 
 from participation import people
 from participation.models import Person
@@ -36,5 +37,8 @@ def test_who_is_verified_is_not_renamed():
 
 @pytest.mark.django_db(transaction=True)
 def test_ten_at_once_are_one_person():
-    jobs = [lambda: people.find_or_create(email="alice@example.edu", **TYPED)[0].pk] * 10
-    assert len(set(in_parallel(*jobs))) == Person.objects.count() == 1
+    @transaction.atomic
+    def come():
+        return people.find_or_create(email="alice@example.edu", **TYPED)[0].pk
+
+    assert len(set(in_parallel(*[come] * 10))) == Person.objects.count() == 1

@@ -4,7 +4,7 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils import timezone
 from coalition.models import Membership
 from mail.models import OutgoingEmail
 from participation import moves
+from participation.erase import erase
 from participation.forms import details_of
 from participation.models import AuditEntry, Person
 from tests import make
@@ -114,6 +115,47 @@ def test_who_verifies_while_the_sweep_waits_for_the_lock_keeps_the_place(rbi, se
     assert in_parallel(verify, lapse) == [None, 0]
     row.refresh_from_db()
     assert row.status == "accepted"
+
+
+def test_who_signs_up_while_being_erased_is_asked_to_erase_again(rbi, alice):
+    make.membership(make.coalition(rbi), alice)
+    other, signed_up = make.coalition(rbi), Event()
+
+    def come():
+        with transaction.atomic():
+            sign_up(alice, other)
+            signed_up.set()
+            wait_until(somebody_waits_for_a_lock)
+
+    def leave():
+        signed_up.wait()
+        with pytest.raises(moves.Busy):
+            erase(alice)
+
+    in_parallel(come, leave)
+    assert [row.status for row in Membership.objects.all()] == ["accepted", "accepted"]
+    erase(alice)
+    assert [row.status for row in Membership.objects.all()] == ["withdrawn", "withdrawn"]
+
+
+def test_who_comes_back_while_being_erased_is_somebody_new(rbi, alice):
+    make.membership(make.coalition(rbi), alice)
+    other, locked, typed = make.coalition(rbi), Event(), details_of(alice)
+
+    def leave():
+        with transaction.atomic():
+            Person.objects.select_for_update(no_key=True).get(pk=alice.pk)
+            locked.set()
+            wait_until(somebody_waits_for_a_lock)
+            erase(alice)
+
+    def come_back():
+        locked.wait()
+        moves.sign_up(kind=Membership, you=typed, activities=[other.pk], submission="two")
+
+    in_parallel(leave, come_back)
+    new = Membership.objects.get(activity=other)
+    assert (new.person_id == alice.pk, new.person.email, new.status) == (False, "alice@example.edu", "accepted")
 
 
 def somebody_waits_for_a_lock() -> bool:

@@ -1,5 +1,6 @@
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.forms import modelform_factory
 from django.test.utils import CaptureQueriesContext
@@ -22,7 +23,9 @@ def coalition(rbi):
 
 def decide(client, decision, *rows, **extra):
     address = reverse("admin:coalition_membership_decide", args=[decision])
-    return client.post(address, {"row": [row.pk for row in rows], "confirmed": "yes"} | extra, follow=True)
+    return client.post(
+        address, {"rows": ",".join(str(row.pk) for row in rows), "confirmed": "yes"} | extra, follow=True
+    )
 
 
 def messages(response):
@@ -110,6 +113,38 @@ def test_a_note_is_audited_and_never_in_an_email(bobs, coalition):
     assert bobs.post(address, {"staff_note": "Call back"}).status_code == 302
     assert AuditEntry.objects.latest("pk").action == "note"
     assert "sign up" in bobs.get(address).content.decode()
+
+
+def test_nobody_is_named_in_the_log_of_the_admin_or_deleted_by_it(client, coalition):
+    client.force_login(make.superuser())
+    membership = make.membership(coalition)
+    for view in ("change", "delete"):
+        client.post(
+            reverse(f"admin:coalition_membership_{view}", args=[membership.pk]), {"staff_note": "x", "post": "yes"}
+        )
+    assert (LogEntry.objects.count(), Membership.objects.get().staff_note) == (0, "x")
+
+
+def test_a_decision_about_more_people_than_a_form_has_fields_is_taken(bobs, coalition, settings):
+    rows = [make.membership(coalition) for _ in range(4)]
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 4
+    assert messages(decide(bobs, "withdraw", *rows)) == ["4 people will get an email."]
+
+
+@pytest.mark.parametrize("rows", ["", ",", "x,-1", "9" * 40, "1.5"])
+def test_a_decision_about_nobody_moves_nobody(bobs, coalition, rows):
+    membership = make.membership(coalition)
+    address = reverse("admin:coalition_membership_decide", args=["accept"])
+    assert bobs.post(address, {"rows": rows, "confirmed": "yes"}).status_code == 302
+    membership.refresh_from_db()
+    assert membership.status == "applied"
+
+
+@pytest.mark.parametrize("query", ["foo=bar", "id__in=a,b", "applied_at__year=x"])
+def test_an_export_of_a_filter_that_is_none_leads_to_the_list(bobs, coalition, query):
+    make.membership(coalition)
+    where = f"{reverse('admin:coalition_membership_export')}?{query}"
+    assert [answer.url for answer in (bobs.get(where), bobs.post(where))] == [reverse(LIST)] * 2
 
 
 def test_places_below_those_taken_are_refused_in_words(bobs, rbi):

@@ -50,7 +50,7 @@ def test_charlie_opens_no_row_by_its_address(charlies, membership, model, view):
 
 def test_charlie_decides_nothing(charlies, membership):
     address = reverse("admin:coalition_membership_decide", args=["accept"])
-    charlies.post(address, {"row": membership.pk, "confirmed": "yes"})
+    charlies.post(address, {"rows": membership.pk, "confirmed": "yes"})
     charlies.post(reverse(LIST), {"action": "accept", "_selected_action": membership.pk}, follow=True)
     membership.refresh_from_db()
     assert membership.status == "applied"

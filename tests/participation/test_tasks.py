@@ -1,0 +1,26 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from participation import limits, links, tasks
+from participation.models import Attempt, Link
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_has_served_is_purged_and_nothing_else(alice):
+    old = timezone.now() - timedelta(days=15)
+    with time_machine.travel(old):
+        links.issue(alice)
+    Attempt.objects.create(key="old", hour=old)
+    Session.objects.create(session_key="old", session_data="", expire_date=old)
+    fresh = links.find(links.issue(alice).rstrip("/").rpartition("/")[2])
+    limits.allow({"place": 1})
+    Session.objects.create(session_key="fresh", session_data="", expire_date=timezone.now() + timedelta(days=1))
+    tasks.purge()
+    assert list(Link.objects.all()) == [fresh]
+    assert Attempt.objects.filter(key="old").count() + Attempt.objects.count() == 1
+    assert list(Session.objects.values_list("pk", flat=True)) == ["fresh"]
