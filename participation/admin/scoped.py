@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.models import Program
@@ -18,7 +19,8 @@ def scoped_choices(site: admin.AdminSite, related: type[models.Model], request) 
 
 
 def _label_both(field: forms.Field) -> None:
-    """One label cannot name two controls."""
+    """One label cannot name two controls, and a time is none without its zone: a program may have another."""
+    field.help_text = field.help_text or _("Time zone: %s") % timezone.get_current_timezone_name()
     for part, name in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
         part.attrs["aria-label"] = f"{field.label}: {name}"
 

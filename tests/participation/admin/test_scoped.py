@@ -31,6 +31,12 @@ def test_bob_finds_alice_in_the_queue(bobs, membership):
     assert "The RBI coalition" in text(bobs.get(reverse("admin:coalition_membership_change", args=[membership.pk])))
 
 
+def test_each_time_says_of_which_zone_it_is(bobs, settings):
+    settings.TIME_ZONE = "America/Chicago"
+    page = text(bobs.get(reverse("admin:datawalk_datawalk_add")))
+    assert page.count("Time zone: America/Chicago") == 4
+
+
 @pytest.mark.parametrize(
     "query", ["", "q=alice", "status__exact=applied", "verified=yes", "activity__program__id__exact={program}"]
 )
