@@ -43,7 +43,7 @@ def _band(sphere: str, members: list[MapEntry], top: int) -> Band:
         lines = _lines(f"{entry.title} ({entry.unit})", y)
         marks.append(Mark(entry, y, lines))
         y = lines[-1][0] + LINE + GAP
-    return Band(title, top, y - top, marks)
+    return Band(title, top, y - top - GAP, marks)
 
 
 def _lines(words: str, y: int) -> list[tuple[int, str]]:
