@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from participation.models import Activity, Participation, Sphere
+from participation.models.activity import plausible
 
 
 class Coalition(Activity):
@@ -24,9 +25,16 @@ class Coalition(Activity):
         ordering = ["-starts_on", "program"]
         constraints = [
             *Activity.Meta.constraints,
-            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="coalition_ends_after_start"),
+            plausible("starts_on", "ends_on", "coalition_dates_plausible", days=True),
             models.CheckConstraint(
-                condition=Q(hours_min__gt=0, hours_max__gte=F("hours_min")), name="coalition_hours_in_order"
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="coalition_ends_after_start",
+                violation_error_message=_("The term has to end after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_min__gt=0, hours_max__gte=F("hours_min")),
+                name="coalition_hours_in_order",
+                violation_error_message=_("The hours are more than zero, and the least not above the most."),
             ),
         ]
 

@@ -1,5 +1,7 @@
 from collections.abc import Iterable
 
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models.functions import Now
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,17 +18,22 @@ SENT = "coalition_sent"
 SHOW_OR_ACT = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def shown() -> QuerySet[Coalition]:
+    """One published coalition of each program: the one that takes applications now, or else the latest."""
+    open_now = ExpressionWrapper(Q(opens_at__lte=Now(), closes_at__gt=Now()), output_field=BooleanField())
+    of_a_program = ("program__position", "program_id")
+    open_first = Coalition.objects.published().order_by(*of_a_program, open_now.desc(), "-starts_on")
+    return open_first.distinct(*of_a_program).select_related("program")
+
+
 def current(slug: str) -> Coalition:
-    """The latest published coalition of a program, open or not. Raises Http404."""
-    coalitions = Coalition.objects.published().filter(program__slug=slug).select_related("program")
-    return get_object_or_404(coalitions.order_by("-starts_on")[:1])
+    """Raises Http404 for a program without one."""
+    return get_object_or_404(shown(), program__slug=slug)
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    newest_first = Coalition.objects.published().order_by("program__position", "program_id", "-starts_on")
-    coalitions = newest_first.distinct("program__position", "program_id").select_related("program")
-    return render(request, "coalition/index.html", {"coalitions": coalitions})
+    return render(request, "coalition/index.html", {"coalitions": shown()})
 
 
 @require_safe

@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -111,10 +111,14 @@ def _read_line(number: int, row: dict, programs: dict[str, Program]) -> Line:
         after = _as_row(line.project)
         line.changed = [name for name in before if before[name] != after[name]]
     except ValidationError as error:
-        line.errors += [f"{name}: {' '.join(found)}" for name, found in error.message_dict.items()]
+        line.errors += [_about(name, " ".join(found)) for name, found in error.message_dict.items()]
     except ValueError as error:
         line.errors.append(str(error))
     return line
+
+
+def _about(column: str, words: str) -> str:
+    return words if column == NON_FIELD_ERRORS else f"{column}: {words}"
 
 
 def _fill(project: MiniProject, program: Program, row: dict) -> None:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from participation.models import Activity, ActivityQuerySet, Participation
+from participation.models.activity import plausible
 
 FIRST_MONTH = 7  # An academic year is named after the calendar year in whose July it begins.
 
@@ -40,9 +41,16 @@ class MiniProject(Activity):
         ordering = ["starts_on", "title", "pk"]
         constraints = [
             *Activity.Meta.constraints,
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="miniproject_ends_after_start"),
+            plausible("starts_on", "ends_on", "miniproject_dates_plausible", days=True),
             models.CheckConstraint(
-                condition=Q(hours_min__gt=0, hours_max__gte=F("hours_min")), name="miniproject_hours_in_order"
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="miniproject_ends_after_start",
+                violation_error_message=_("A project cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_min__gt=0, hours_max__gte=F("hours_min")),
+                name="miniproject_hours_in_order",
+                violation_error_message=_("The hours are more than zero, and the least not above the most."),
             ),
         ]
 

@@ -116,7 +116,11 @@ class ChangeTarget(Activity):
                 name="changetarget_theme_has_reflections",
                 violation_error_message=_("A theme comes from a number of reflections, at least one."),
             ),
-            models.CheckConstraint(condition=Q(year__range=(2000, 2100)), name="changetarget_year_plausible"),
+            models.CheckConstraint(
+                condition=Q(year__range=(2000, 2100)),
+                name="changetarget_year_plausible",
+                violation_error_message=_("Give a year between 2000 and 2100."),
+            ),
         ]
 
     def clean(self):

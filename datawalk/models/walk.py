@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from datawalk import calendars
 from participation.models import Activity, ActivityQuerySet, Affiliation, Participation
+from participation.models.activity import plausible
 
 
 class DataWalkQuerySet(ActivityQuerySet):
@@ -44,6 +45,7 @@ class DataWalk(Activity):
         permissions = [("host_datawalk", "Can check people in at the door")]
         constraints = [
             *Activity.Meta.constraints,
+            plausible("starts_at", "ends_at", "datawalk_dates_plausible"),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="datawalk_ends_after_start",

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 from django.db import models
 from django.db.models import Count, F, Q
 from django.db.models.functions import Now
@@ -17,7 +19,19 @@ class Status(models.TextChoices):
     LAPSED = "lapsed", _("Lapsed: email not verified in time")
 
 
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
 ACTIVE = (Status.APPLIED, Status.ACCEPTED, Status.WAITLISTED)
+
+
+def plausible(first: str, last: str, name: str, *, days: bool = False) -> models.CheckConstraint:
+    """Between the years 2000 and 2200, for moments or for `days`: Python cannot read all that Postgres stores."""
+    earliest, latest = (EARLIEST.date(), LATEST.date()) if days else (EARLIEST, LATEST)
+    return models.CheckConstraint(
+        condition=Q(**{f"{first}__gte": earliest, f"{last}__lt": latest}),
+        name=name,
+        violation_error_message=_("Choose dates between the years 2000 and 2200."),
+    )
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -54,8 +68,17 @@ class Activity(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="%(class)s_closes_after_opening"),
-            models.CheckConstraint(condition=Q(capacity__isnull=True) | Q(capacity__gt=0), name="%(class)s_has_places"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="%(class)s_closes_after_opening",
+                violation_error_message=_("Sign-up has to close after it opens."),
+            ),
+            plausible("opens_at", "closes_at", "%(class)s_signup_plausible"),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(capacity__gt=0),
+                name="%(class)s_has_places",
+                violation_error_message=_("Give at least one place, or leave the places empty for no limit."),
+            ),
             audiences_constraint("%(class)s_audiences_known"),
             models.UniqueConstraint(fields=["program", "slug"], name="%(class)s_slug_unique_in_program"),
         ]

@@ -1,10 +1,11 @@
 import re
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from coalition.models import Membership
+from coalition.models import Coalition, Membership
 from mail.models import OutgoingEmail
 from participation import moves
 from participation.models import Person, Sphere
@@ -187,3 +188,20 @@ def test_unreadable_words_are_refused_kindly(client, coalition, bad):
     data += b"&department=" + bad.encode("utf-8", "surrogatepass")
     answer = client.post(address, data, content_type="application/x-www-form-urlencoded")
     assert answer.status_code in (200, 400)
+
+
+def test_the_coalition_that_takes_applications_is_shown_before_a_later_one(client, coalition, grbi):
+    later = make.coalition(
+        coalition.program,
+        starts_on=coalition.ends_on,
+        ends_on=coalition.ends_on + timedelta(days=365),
+        opens_at=coalition.closes_at,
+        closes_at=coalition.closes_at + timedelta(days=30),
+    )
+    earlier = make.coalition(grbi, starts_on=date(2020, 9, 1), closes_at=timezone.now() - timedelta(hours=1))
+    latest = make.coalition(grbi, starts_on=date(2021, 9, 1), closes_at=earlier.closes_at)
+    shown = client.get(reverse("coalition:index")).context["coalitions"]
+    assert list(shown) == [coalition, latest]
+    assert client.get(reverse("coalition:program", args=["rbi"])).context["coalition"] == coalition
+    Coalition.objects.filter(pk=coalition.pk).update(closes_at=timezone.now())
+    assert client.get(reverse("coalition:program", args=["rbi"])).context["coalition"] == later

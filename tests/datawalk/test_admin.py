@@ -150,6 +150,7 @@ def test_times_in_the_wrong_order_are_told_in_words(bobs, made):
     for changed, words in (
         ({"closes_at": late + timedelta(hours=1)}, "Sign-up has to close before the walk ends."),
         ({"starts_at": late + timedelta(hours=1)}, "The walk has to end after it starts."),
+        ({"ends_at": late.replace(year=9999)}, "Choose dates between the years 2000 and 2200."),
     ):
         form = bobs.post(where, typed_walk(made, **changed)).context["adminform"].form
         assert words in form.non_field_errors()
