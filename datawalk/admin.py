@@ -1,5 +1,5 @@
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,6 +13,7 @@ from datawalk.models import DataWalk, MapEntry, Reflection, Rsvp, Station, Theme
 from datawalk.rosters import COLUMNS
 from participation import moves
 from participation.admin import ActivityAdmin, ParticipationAdmin, ScopedAdmin
+from participation.admin.activity import ActivityForm
 from participation.admin.scoped import ScopedInline
 
 
@@ -23,8 +24,20 @@ class StationInline(ScopedInline):
     program_path = "walk__program"
 
 
+class WalkForm(ActivityForm):
+    def clean_published(self):
+        published = self.cleaned_data["published"]
+        if self.instance.pk and not published:
+            try:
+                services.check_unpublishing(self.instance)
+            except moves.IllegalMove as error:
+                raise ValidationError(str(error)) from error
+        return published
+
+
 @admin.register(DataWalk)
 class DataWalkAdmin(ActivityAdmin):
+    form = WalkForm
     list_display = (*ActivityAdmin.list_display, "starts_at", "venue", "cancelled_at")
     date_hierarchy = "starts_at"
     inlines = (StationInline,)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from changetargets.models import ChangeTarget
 from changetargets.services import propose
@@ -44,6 +45,8 @@ def change_rsvp(rsvp: Rsvp, *, details: dict, by: Actor) -> None:
 def save_walk(walk: DataWalk, *, by: Actor) -> None:
     """Save a walk, and write to everybody who comes or waits if time, place or title changed. Raises IllegalMove."""
     before = DataWalk.objects.select_for_update().filter(pk=walk.pk).first()
+    if before and not walk.published:
+        check_unpublishing(before)
     changed = before and any(getattr(before, name) != getattr(walk, name) for name in TOLD_TO_EVERYBODY)
     if before:
         # Somebody may have cancelled it since this page was opened.
@@ -51,6 +54,18 @@ def save_walk(walk: DataWalk, *, by: Actor) -> None:
     moves.save_activity(activity=walk, by=by)
     if changed and not walk.is_over and walk.cancelled_at is None:
         _tell(concerned(walk), "changed")
+
+
+def check_unpublishing(walk: DataWalk) -> None:
+    """Raises IllegalMove while people mean to come: their pages would go without a word to them."""
+    count = concerned(walk).count() if walk.published and not walk.is_over else 0
+    if count:
+        words = ngettext(
+            "%d person comes or waits. Cancel the walk instead, and they are told.",
+            "%d people come or wait. Cancel the walk instead, and they are told.",
+            count,
+        )
+        raise IllegalMove(words % count)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from datawalk import arrivals, services
 from datawalk.models import DataWalk, Reflection, Rsvp, Station, Theme
 from datawalk.rosters import COLUMNS
 from mail.models import OutgoingEmail
-from participation import rosters
+from participation import moves, rosters
 from participation.models import Sphere
 from tests.make_walk import map_entry, reflection, rsvp, station, walk
 
@@ -154,6 +154,32 @@ def test_times_in_the_wrong_order_are_told_in_words(bobs, made):
     ):
         form = bobs.post(where, typed_walk(made, **changed)).context["adminform"].form
         assert words in form.non_field_errors()
+
+
+def test_a_walk_people_come_to_is_cancelled_and_not_hidden(bobs, made, bob):
+    row = rsvp(made)
+    where = reverse("admin:datawalk_datawalk_change", args=[made.pk])
+    form = bobs.post(where, typed_walk(made, published="")).context["adminform"].form
+    words = "1 person comes or waits. Cancel the walk instead, and they are told."
+    assert form.errors == {"published": [words]}
+    made.published = False
+    with pytest.raises(moves.IllegalMove, match=words):
+        services.save_walk(made, by=bob)
+    moves.withdraw(participation=row, by=row.person)
+    assert bobs.post(where, typed_walk(made, published="")).status_code == 302
+    made.refresh_from_db()
+    assert not made.published
+
+
+def test_a_walk_that_is_over_may_be_hidden(bobs, rbi):
+    past = walk(rbi)
+    rsvp(past)
+    ago = timedelta(days=400)
+    moments = {name: getattr(past, name) - ago for name in ("opens_at", "closes_at", "starts_at", "ends_at")}
+    DataWalk.objects.filter(pk=past.pk).update(**moments)
+    past.refresh_from_db()
+    where = reverse("admin:datawalk_datawalk_change", args=[past.pk])
+    assert bobs.post(where, typed_walk(past, published="")).status_code == 302
 
 
 def test_a_theme_stays_with_its_walk(bobs, made, rbi):
