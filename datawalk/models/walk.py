@@ -94,8 +94,9 @@ class Rsvp(Participation):
         ordering = ["applied_at", "pk"]
 
     def get_change_url(self) -> str:
-        still_to_come = self.activity.takes_place and not self.activity.is_over
-        return reverse("datawalk:change", args=self.activity.in_address) if still_to_come else ""
+        walk = self.activity
+        still_to_come = walk.published and walk.takes_place and not walk.is_over
+        return reverse("datawalk:change", args=walk.in_address) if still_to_come else ""
 
     @property
     def may_come(self) -> bool:

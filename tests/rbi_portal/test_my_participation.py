@@ -4,8 +4,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from changetargets.models import Follow, Follower
+from datawalk.models import DataWalk
 from participation import participant
 from tests import make
+from tests.make_walk import rsvp, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +60,14 @@ def test_what_alice_follows_is_shown_with_a_way_out(client, rbi, alice):
     client.post(page.context["stop_following"].removeprefix(settings.BASE_URL))
     assert Follow.objects.count() == 0
     assert client.get(reverse("my_participation")).context["follows"] == []
+
+
+def test_what_is_no_longer_published_is_named_without_a_link_that_leads_nowhere(client, rbi, alice):
+    row = rsvp(walk(rbi, title="The hidden walk"), alice)
+    links = {row.activity.get_absolute_url(), reverse("datawalk:change", args=row.activity.in_address)}
+    signed_in(client, alice)
+    for published, shown in ((True, links), (False, set())):
+        DataWalk.objects.update(published=published)
+        page = client.get(reverse("my_participation")).content.decode()
+        assert "The hidden walk" in page
+        assert {link for link in links if f'href="{link}"' in page} == shown
