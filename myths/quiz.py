@@ -51,7 +51,7 @@ class Quiz:
 def load(request):
     """The quiz of this browser; a new one where there is none, or the cookie was tampered with or outlived its rows.
 
-    What a coordinator has taken back since is not asked any more; a quiz that ends by that is not counted.
+    What a coordinator has taken back since is not asked any more; a quiz that ends by that counts at the next start.
     """
     try:
         quiz = Quiz(**signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=KEPT_FOR))
@@ -85,7 +85,11 @@ def _set_cookie(response, name, value):
 
 
 def start(quiz, *, guide_read):
-    """A new quiz with other statements than `quiz` and those before it had, as far as there are others."""
+    """A new quiz with other statements than `quiz` and those before it had, as far as there are others.
+
+    `quiz` is counted before, if it ended without a last answer.
+    """
+    _count_once(quiz)
     drawn = draw(quiz.seen)
     fresh = [version.statement_id for version in drawn]
     return Quiz(
@@ -135,7 +139,11 @@ def answer(quiz, number, verdict):
     if number != len(quiz.answers) + 1 or number > len(quiz.drawn):
         return
     quiz.answers.append(verdict)
-    if quiz.is_finished:
+    _count_once(quiz)
+
+
+def _count_once(quiz):
+    if quiz.is_finished and quiz.ticket:
         record(quiz)
         quiz.ticket = ""
 
