@@ -9,6 +9,7 @@ from changetargets import import_page, services
 from changetargets.admin_forms import ChangeTargetForm, UpdateForm
 from changetargets.models import ChangeTarget, Contribution, Objective, TargetStatus, Update
 from changetargets.rosters import COLUMNS
+from pages.requests import natural_number
 from participation import audit
 from participation.admin import ActivityAdmin, ParticipationAdmin, ScopedAdmin
 from participation.admin.activity import SIGN_UP_FIELDS
@@ -105,8 +106,7 @@ class UpdateAdmin(ScopedAdmin):
     def get_changeform_initial_data(self, request):
         initial = super().get_changeform_initial_data(request)
         mine = self.admin_site._registry[ChangeTarget].get_queryset(request)
-        pk = request.GET.get("target", "")
-        target = mine.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+        target = mine.filter(pk=natural_number(request.GET.get("target"))).first()
         return initial | {"target": target, "status": target.status if target else TargetStatus.PROPOSED}
 
     def has_change_permission(self, request, obj=None):

@@ -2,15 +2,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from changetargets import following
 from changetargets.forms import FollowForm
 from changetargets.models import ChangeTarget
+from pages.requests import show_or_act
 from participation import limits
 from participation.models import Program, Sphere
-
-SHOW_OR_ACT = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def subject_of(request: HttpRequest) -> ChangeTarget | Sphere | Program:
@@ -24,15 +23,14 @@ def subject_of(request: HttpRequest) -> ChangeTarget | Sphere | Program:
 
 
 @never_cache
-@SHOW_OR_ACT
+@show_or_act
 def follow(request: HttpRequest) -> HttpResponse:
     subject = subject_of(request)
     form = FollowForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "changetargets/follow.html", {"subject": subject, "form": form})
     email = form.cleaned_data["email"]
-    if not limits.allow_sign_up(request, email):
-        return render(request, "participation/too_many.html", status=429)
+    limits.require_sign_up(request, email)
     following.ask(email=email, subject=subject, submission=form.submission)
     return redirect("changetargets:follow_sent")
 
@@ -43,7 +41,7 @@ def follow_sent(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@SHOW_OR_ACT
+@show_or_act
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows one button, since scanners of email open links; POST confirms."""
     follow = following.to_confirm(token)
@@ -57,7 +55,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 @csrf_exempt  # RFC 8058: the mail program posts without a cookie; the token in the address is the proof
-@SHOW_OR_ACT
+@show_or_act
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows one button; POST unsubscribes. A second time is harmless."""
     try:

@@ -1,16 +1,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from changetargets import charts, history, services
 from changetargets.forms import ContributeForm, FilterForm
 from changetargets.models import ChangeTarget
+from pages.requests import show_or_act
 from participation import limits, participant
 from participation.models import Program
 
 SENT = "changetargets_sent"
-SHOW_OR_ACT = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def published(program: str, slug: str) -> ChangeTarget:
@@ -49,7 +49,7 @@ def target(request: HttpRequest, program: str, slug: str) -> HttpResponse:
 
 
 @never_cache
-@SHOW_OR_ACT
+@show_or_act
 def contribute(request: HttpRequest, program: str, slug: str) -> HttpResponse:
     target = published(program, slug)
     if not target.is_open or not target.ways:
@@ -57,8 +57,7 @@ def contribute(request: HttpRequest, program: str, slug: str) -> HttpResponse:
     form = ContributeForm(request.POST or None, target=target, participant=participant.current(request))
     if request.method != "POST" or not form.is_valid():
         return render(request, "changetargets/contribute.html", {"target": target, "form": form})
-    if not limits.allow_sign_up(request, form.cleaned_data["email"]):
-        return render(request, "participation/too_many.html", status=429)
+    limits.require_sign_up(request, form.cleaned_data["email"])
     offer = {name: form.cleaned_data[name] for name in ("ways", "message")}
     outcome = services.contribute(target, you=form.person, submission=form.submission, **offer)
     sent = {"email": form.cleaned_data["email"], "result": outcome.shown}

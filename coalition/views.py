@@ -6,16 +6,16 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from coalition import draft, services
 from coalition.forms import HowYouHelpForm, YouForm
 from coalition.models import Coalition
+from pages.requests import show_or_act
 from participation import limits, participant
 from participation.forms import PERSON_FIELDS, details_of
 
 SENT = "coalition_sent"
-SHOW_OR_ACT = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def shown() -> QuerySet[Coalition]:
@@ -43,7 +43,7 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@SHOW_OR_ACT
+@show_or_act
 def you(request: HttpRequest, slug: str) -> HttpResponse:
     coalition = current(slug)
     if not coalition.is_open:
@@ -68,7 +68,7 @@ def _initial(request: HttpRequest, typed) -> dict:
 
 
 @never_cache
-@SHOW_OR_ACT
+@show_or_act
 def how_you_help(request: HttpRequest, slug: str) -> HttpResponse:
     coalition = current(slug)
     if draft.read(request, coalition, "you") is None:
@@ -94,7 +94,7 @@ def _kept_help(typed) -> dict:
 
 
 @never_cache
-@SHOW_OR_ACT
+@show_or_act
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything on one page before it is sent; POST sends it."""
     coalition = current(slug)
@@ -128,8 +128,7 @@ def _in_words(form: Form, name: str) -> str:
 
 
 def _send(request: HttpRequest, coalition: Coalition, you: YouForm, help_form: HowYouHelpForm) -> HttpResponse:
-    if not limits.allow_sign_up(request, you.cleaned_data["email"]):
-        return render(request, "participation/too_many.html", status=429)
+    limits.require_sign_up(request, you.cleaned_data["email"])
     outcome = services.apply(coalition, you=you.person, how_you_help=help_form.cleaned_data, submission=you.submission)
     sent = {"email": you.cleaned_data["email"], "result": outcome.shown}
     request.session[SENT] = request.session.get(SENT, {}) | {coalition.program.slug: sent}

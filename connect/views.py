@@ -8,25 +8,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from connect import subscriptions
 from connect.forms import PreferencesForm, SubscribeForm
 from connect.models import Subscription
+from pages.requests import show_or_act
 from participation import limits, participant
 from participation.models import Person, Program
 
 READER, READER_SECONDS = "connect_reader", 2 * 60 * 60
-SHOW_OR_ACT = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @never_cache
-@SHOW_OR_ACT
+@show_or_act
 def subscribe(request: HttpRequest) -> HttpResponse:
     form = SubscribeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not limits.allow_sign_up(request, form.cleaned_data["email"]):
-            return render(request, "participation/too_many.html", status=429)
+        limits.require_sign_up(request, form.cleaned_data["email"])
         subscriptions.ask(form.cleaned_data["email"], form.cleaned_data["programs"], form.submission)
         return redirect("connect:sent")
     return render(request, "connect/subscribe.html", {"form": form})
@@ -49,7 +48,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-@SHOW_OR_ACT
+@show_or_act
 def choice(request: HttpRequest) -> HttpResponse:
     """For whoever followed a link to here: what its address gets and what was asked for, with one large button."""
     reader = request.session.get(READER)
@@ -62,7 +61,7 @@ def choice(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@SHOW_OR_ACT
+@show_or_act
 @participant.required
 def mine(request: HttpRequest, person: Person) -> HttpResponse:
     """For a participant: what their own address gets."""
@@ -91,7 +90,7 @@ def _saved(programs: Iterable[Program]) -> str:
 # A mail program posts here by itself (RFC 8058); the token in the address is what it has to show.
 @csrf_exempt
 @never_cache
-@SHOW_OR_ACT
+@show_or_act
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     subscription = subscriptions.subscription_of(token)
     if subscription is None:

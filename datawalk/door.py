@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from datawalk import arrivals, attendance, calendars
 from datawalk.models import DataWalk, Rsvp
+from pages.requests import show_or_act
 from participation.models import Affiliation, Status
 from participation.moves import IllegalMove
 from participation.scope import programs_of
@@ -75,7 +76,7 @@ def _search(walk: DataWalk, words: str) -> QuerySet[Rsvp]:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_act
 def check_in(request: HttpRequest, code: str) -> HttpResponse:
     """What the code of an RSVP opens: one large button for a host, a friendly word for anybody else."""
     rsvps = Rsvp.objects.select_related("person", "activity__program", "check_in")

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from datawalk import calendars, community_map, services
 from datawalk.forms import MapFilterForm, ReflectionForm
 from datawalk.models import Reflection, Station
 from datawalk.views import published_walk
 from pages.forms import fresh_stamp, read_stamp
+from pages.requests import natural_number, show_or_act
 from participation import limits
 
 AGREED = "agreed"
@@ -36,7 +37,7 @@ def all_stations(request: HttpRequest, program: str, slug: str) -> HttpResponse:
     return render(request, "datawalk/stations.html", {"walk": walk, "stations": walk.stations.all()})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_act
 def station(request: HttpRequest, program: str, slug: str, number: int) -> HttpResponse:
     """One station: its numbers, its question, and a sheet to write on."""
     station = found_station(program, slug, number)
@@ -67,7 +68,7 @@ def _show_station(request: HttpRequest, station: Station, form: ReflectionForm, 
 def _agreed(request: HttpRequest) -> list[int]:
     """The reflections this browser agreed with, the last one last: kept in its signed cookie and nowhere else."""
     cookie = request.get_signed_cookie(AGREED, default="", salt=AGREED)
-    return [int(pk) for pk in cookie.split(".") if pk.isdecimal()]
+    return [pk for pk in map(natural_number, cookie.split(".")) if pk is not None]
 
 
 @require_POST
@@ -78,8 +79,7 @@ def agree(request: HttpRequest, program: str, slug: str, number: int, pk: int) -
     agreed = _agreed(request)
     if pk in agreed or not limits.allow({f"agree {pk} {_showing(request)}": 1}):
         return redirect(station)
-    if not limits.allow({f"agree {limits.client_network(request)}": settings.AGREEMENTS_PER_NETWORK_AND_HOUR}):
-        return render(request, "participation/too_many.html", status=429)
+    limits.require({f"agree {limits.client_network(request)}": settings.AGREEMENTS_PER_NETWORK_AND_HOUR})
     services.agree(reflection)
     response = redirect(station)
     _remember(response, [*agreed, pk])

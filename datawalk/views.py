@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from datawalk import attendance, calendars, services
 from datawalk.forms import RsvpDetailsForm, RsvpForm
 from datawalk.models import DataWalk, Reflection, Rsvp
+from pages.requests import show_or_act
 from participation import limits, participant
 from participation.models import Person, Program
 
@@ -38,7 +39,7 @@ def walk(request: HttpRequest, program: str, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_act
 def rsvp(request: HttpRequest, program: str, slug: str) -> HttpResponse:
     """RSVP; who is signed in and has one already changes it instead."""
     walk, person = published_walk(program, slug), participant.current(request)
@@ -48,8 +49,7 @@ def rsvp(request: HttpRequest, program: str, slug: str) -> HttpResponse:
         return redirect(walk)
     form = RsvpForm(request.POST or None, walk=walk, participant=person)
     if request.method == "POST" and form.is_valid():
-        if not limits.allow_sign_up(request, form.cleaned_data["email"]):
-            return render(request, "participation/too_many.html", status=429)
+        limits.require_sign_up(request, form.cleaned_data["email"])
         outcome = services.reply(walk, you=form.person, details=form.details, submission=form.submission)
         request.session[SENT] = {"walk": walk.pk, "email": form.cleaned_data["email"], "result": outcome.shown}
         return redirect("datawalk:sent", program, slug)
@@ -57,7 +57,7 @@ def rsvp(request: HttpRequest, program: str, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_act
 @participant.required
 def change(request: HttpRequest, person: Person, program: str, slug: str) -> HttpResponse:
     """When somebody comes and what they need, once more; the place stays as it is."""

@@ -2,12 +2,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from miniprojects import services
 from miniprojects.catalogue import find, year_to_show, years
 from miniprojects.forms import CatalogueForm, SignUpForm
 from miniprojects.models import MiniProject
+from pages.requests import natural_number, show_or_act
 from participation import limits, participant
 from participation.models import Program
 
@@ -19,7 +20,8 @@ CHOSEN_AT_MOST = 30
 def catalogue(request: HttpRequest) -> HttpResponse:
     """One form around filters and cards: what is ticked stays ticked while one filters on."""
     available = years()
-    year = _number(request.GET.get("year"), year_to_show(available, timezone.localdate()))
+    asked = natural_number(request.GET.get("year"), below=3000) or 0
+    year = asked if asked > 1900 else year_to_show(available, timezone.localdate())
     form = CatalogueForm(request.GET, year=year)
     projects = list(find(year=year, **(form.cleaned_data if form.is_valid() else {})))
     chosen = _chosen(request)
@@ -36,13 +38,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "miniprojects/catalogue.html", context)
 
 
-def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) == 4 and 1900 < int(text) < 3000 else default
-
-
 def _chosen(request: HttpRequest) -> set[int]:
-    numbers = [value for value in request.GET.getlist("project") if value.isdecimal() and len(value) < 19]
-    return {int(value) for value in numbers[:CHOSEN_AT_MOST]}
+    numbers = [natural_number(value) for value in request.GET.getlist("project")]
+    return set([number for number in numbers if number is not None][:CHOSEN_AT_MOST])
 
 
 @require_safe
@@ -59,7 +57,7 @@ def _chosen_projects(request: HttpRequest) -> list[MiniProject]:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_act
 def sign_up(request: HttpRequest) -> HttpResponse:
     """One page of details for everything that was ticked; the address holds what that is."""
     projects = _chosen_projects(request)
@@ -84,8 +82,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
 
 def _enroll(request: HttpRequest, form: SignUpForm) -> HttpResponse:
-    if not limits.allow_sign_up(request, form.cleaned_data["email"]):
-        return render(request, "participation/too_many.html", status=429)
+    limits.require_sign_up(request, form.cleaned_data["email"])
     outcomes = services.enroll(
         you=form.person, details=form.details, not_waiting=form.not_waiting, submission=form.submission
     )

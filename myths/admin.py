@@ -14,6 +14,7 @@ from myths import item_analysis, statistics_page
 from myths.forms import SourceForm, VersionForm
 from myths.models import ItemReport, Source, Statement, StatementVersion, Topic, Verdict
 from myths.services import publish_version, resolve_reports
+from pages.requests import natural_number
 from participation import audit, rosters
 
 SPARE_ROWS = 3  # for further sources, on the page of a new version
@@ -119,9 +120,8 @@ class StatementAdmin(LastingAdmin):
 
 def version_to_start_from(request):
     """The current version of the statement that the address names; None where it names none."""
-    key = request.GET.get("statement", "")
-    is_key = key.isdecimal() and len(key) < 19
-    return StatementVersion.objects.current().filter(statement=key).first() if is_key else None
+    key = natural_number(request.GET.get("statement"))
+    return StatementVersion.objects.current().filter(statement=key).first() if key is not None else None
 
 
 class SourceInline(admin.StackedInline):

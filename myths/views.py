@@ -6,14 +6,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from myths import quiz as quizzes
 from myths import results
 from myths.forms import ItemReportForm
 from myths.models import StatementVersion, Topic
 from myths.services import report_item
-from participation.limits import allow, client_network
+from pages.requests import show_or_act
+from participation.limits import allow, client_network, require
 
 
 # The one long page; it holds no form, so nothing secret that compression could give away.
@@ -53,7 +54,7 @@ def _statement_context(slug):
     return {"version": versions[0], "current": versions[0], "versions": versions}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_act
 def report(request, slug):
     version = get_object_or_404(StatementVersion.objects.current().published(), statement__slug=slug)
     form = ItemReportForm(request.POST or None)
@@ -82,8 +83,7 @@ def quiz(request):
 @never_cache
 @require_POST
 def start_quiz(request):
-    if not allow({f"quiz {client_network(request)}": settings.QUIZZES_PER_NETWORK_AND_HOUR}):
-        return render(request, "participation/too_many.html", status=429)
+    require({f"quiz {client_network(request)}": settings.QUIZZES_PER_NETWORK_AND_HOUR})
     guide_read = quizzes.GUIDE_COOKIE in request.COOKIES
     started = quizzes.start(quizzes.load(request), guide_read=guide_read)
     response = redirect("myths:question", 1) if started.is_started else redirect("myths:quiz")
@@ -92,7 +92,7 @@ def start_quiz(request):
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_act
 def question(request, number):
     quiz = quizzes.load(request)
     if not quiz.is_started:

@@ -13,11 +13,21 @@ from django.core.exceptions import (
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 
 QUERY_VALUE_CHARACTERS_AT_MOST = 2_000
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # Postgres stores neither NUL nor half of a surrogate pair
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError)
+
+
+show_or_act = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def natural_number(text: str | None, *, below: int = 2**63) -> int | None:
+    """The number that a part of an address or a posted value stands for; None for anything else, or from `below` on."""
+    is_number = text is not None and text.isascii() and text.isdecimal() and len(text) < 20
+    return int(text) if is_number and int(text) < below else None
 
 
 class RefuseUnreadableRequests:

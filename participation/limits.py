@@ -6,6 +6,10 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 
+class Exceeded(Exception):
+    """A limit of the hour was reached; `participation.middleware` answers with a page that says so."""
+
+
 def client_network(request: HttpRequest) -> str:
     """The address of the client, or the /64 network of an IPv6 one.
 
@@ -39,9 +43,15 @@ def allow(limits: dict[str, int]) -> bool:
     return all(counts[key] <= limit for key, limit in zip(keys, limits.values(), strict=True))
 
 
-def allow_sign_up(request: HttpRequest, email: str) -> bool:
-    """False when this address, or this network, was used for too many sign-ups within the hour."""
-    return allow(
+def require(limits: dict[str, int]) -> None:
+    """Count one more attempt from each place, as `allow` does. Raises Exceeded."""
+    if not allow(limits):
+        raise Exceeded
+
+
+def require_sign_up(request: HttpRequest, email: str) -> None:
+    """Raise Exceeded when this address, or this network, was used for too many sign-ups within the hour."""
+    require(
         {
             f"network {client_network(request)}": settings.SIGN_UPS_PER_NETWORK_AND_HOUR,
             f"address {email.lower()}": settings.SIGN_UPS_PER_ADDRESS_AND_HOUR,

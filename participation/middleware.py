@@ -4,11 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from psycopg2.errors import LockNotAvailable
 
+from participation.limits import Exceeded
 from participation.moves import Busy
 
 
-class BusyMiddleware:
-    """Turns an activity, or another row, that stayed locked into a page that asks to try again."""
+class TryAgainLaterMiddleware:
+    """Answers what is not possible just now with a page that asks to try again: a row that stayed locked, a limit."""
 
     def __init__(self, get_response: Callable):
         self.get_response = get_response
@@ -17,6 +18,8 @@ class BusyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Exceeded):
+            return render(request, "participation/too_many.html", status=429)
         if isinstance(exception, Busy) or isinstance(exception.__cause__, LockNotAvailable):
             response = render(request, "participation/busy.html", status=503)
             response["Retry-After"] = "10"

@@ -2,8 +2,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from pages.requests import show_or_act
 from participation import email_change, letters, limits, links, participant
 from participation.forms import AskForLinkForm
 from participation.models import Link, Person, Purpose
@@ -20,7 +21,7 @@ def follow_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_act
 def press_link(request: HttpRequest) -> HttpResponse:
     """Show one button, since mail scanners open every link; pressing it verifies the address and opens the page."""
     link = links.find(request.session.get(TOKEN, ""))
@@ -48,13 +49,12 @@ def expired_link(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_act
 def ask_for_link(request: HttpRequest) -> HttpResponse:
     """Send a link to a known address; the page is the same for an unknown one."""
     form = AskForLinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not limits.allow_sign_up(request, form.cleaned_data["email"]):
-            return render(request, "participation/too_many.html", status=429)
+        limits.require_sign_up(request, form.cleaned_data["email"])
         _send_link(form.cleaned_data["email"], form.submission)
         return redirect("participation:link_sent")
     return render(request, "participation/ask_for_link.html", {"form": form})

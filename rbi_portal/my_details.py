@@ -6,20 +6,19 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from changetargets import following
 from connect import subscriptions
+from pages.requests import show_or_act
 from participation import audit, email_change, limits, links, participant, personal_data
 from participation.erase import erase
 from participation.forms import ChangeEmailForm, DetailsForm
 from participation.models import Person
 
-SHOW_OR_ACT = require_http_methods(["GET", "HEAD", "POST"])
-
 
 @never_cache
-@SHOW_OR_ACT
+@show_or_act
 @participant.required
 def details(request: HttpRequest, person: Person) -> HttpResponse:
     form = DetailsForm(request.POST or None, instance=person)
@@ -32,13 +31,12 @@ def details(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 @never_cache
-@SHOW_OR_ACT
+@show_or_act
 @participant.required
 def change_email(request: HttpRequest, person: Person) -> HttpResponse:
     form = ChangeEmailForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not limits.allow_sign_up(request, form.cleaned_data["email"]):
-            return render(request, "participation/too_many.html", status=429)
+        limits.require_sign_up(request, form.cleaned_data["email"])
         email_change.request(person, form.cleaned_data["email"], form.submission)
         messages.success(request, _("We have written to both addresses. The change needs a yes from each."))
         return redirect("my_participation")
@@ -60,7 +58,7 @@ def download(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 @never_cache
-@SHOW_OR_ACT
+@show_or_act
 @participant.required
 def erase_me(request: HttpRequest, person: Person) -> HttpResponse:
     """GET says what is kept and why; POST erases."""

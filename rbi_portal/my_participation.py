@@ -3,10 +3,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from changetargets import following
 from connect.models import Subscription
+from pages.requests import show_or_act
 from participation import moves, participant
 from participation.kinds import kinds
 from participation.models import Person
@@ -39,7 +40,7 @@ def sign_ups_of(person: Person) -> list[tuple[str, object]]:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_act
 @participant.required
 def withdraw(request: HttpRequest, person: Person, kind: str, pk: int) -> HttpResponse:
     """GET asks once more; POST withdraws. Only ever one's own sign-up."""

@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "participation.middleware.BusyMiddleware",
+    "participation.middleware.TryAgainLaterMiddleware",
 ]
 
 ROOT_URLCONF = "rbi_portal.urls"

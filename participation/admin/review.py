@@ -11,6 +11,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from pages.requests import natural_number
 from participation import audit, review, rosters
 from participation.admin.scoped import ScopedAdmin
 
@@ -192,7 +193,8 @@ class ParticipationAdmin(ScopedAdmin):
             raise Http404
         if not self.has_review_permission(request):
             raise PermissionDenied
-        rows = list(self.get_queryset(request).filter(pk__in=_numbers(request.POST.get("rows", "").split(","))))
+        chosen = [natural_number(pk) for pk in request.POST.get("rows", "").split(",")]
+        rows = list(self.get_queryset(request).filter(pk__in=[pk for pk in chosen if pk is not None]))
         if "confirmed" not in request.POST:
             return self._ask(request, self.get_queryset(request).filter(pk__in=[row.pk for row in rows]), decision)
         result = review.decide(decision, rows, by=request.user, reason=request.POST.get("reason", "").strip())
@@ -228,7 +230,3 @@ class ParticipationAdmin(ScopedAdmin):
             "query": request.GET.urlencode(),
         }
         return TemplateResponse(request, "admin/participation/export.html", context)
-
-
-def _numbers(values):
-    return [int(value) for value in values if value.isdecimal() and len(value) < 19]
