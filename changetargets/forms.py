@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from changetargets.models import ChangeTarget, Condition, TargetStatus
+from pages.fields import EmailField
 from pages.forms import GuardedFormMixin, LongText, PortalForm
 from participation.forms import PersonForm
 from participation.models import Affiliation, Program, Sphere
@@ -61,6 +62,6 @@ class ContributeForm(GuardedFormMixin, PersonForm):
 
 class FollowForm(GuardedFormMixin, PortalForm):
     submit_label = _("Send me the news")
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Email"), help_text=_("First we send a link to it, so that nobody else can sign you up.")
     )

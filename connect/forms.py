@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pages.fields import EmailField
 from pages.forms import GuardedFormMixin, PortalForm
 from participation.models import Program
 
@@ -13,7 +14,7 @@ def _programs_field(**options) -> forms.ModelMultipleChoiceField:
 
 class SubscribeForm(GuardedFormMixin, PortalForm):
     submit_label = _("Keep me posted")
-    email = forms.EmailField(label=_("Email"), help_text=_("We write to it first: nothing starts before you say yes."))
+    email = EmailField(label=_("Email"), help_text=_("We write to it first: nothing starts before you say yes."))
     programs = _programs_field()
 
 

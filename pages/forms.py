@@ -31,7 +31,6 @@ STANDARD_MESSAGES = {
     "null_characters_not_allowed": _("This text holds a character that cannot be stored; type it again"),
 }
 INVALID_BY_FIELD = {
-    forms.EmailField: _("Enter an email address in the form name@example.edu"),
     forms.IntegerField: _("Enter a whole number, in digits"),
     forms.DateField: _("Enter a date such as 2026-09-14"),
 }
@@ -65,8 +64,7 @@ def _word_messages(name: str, field: forms.Field) -> None:
     if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
         field.error_messages["required"] = REQUIRED_BY_NAME.get(name) or _required(field)
     for kind, message in INVALID_BY_FIELD.items():
-        # An EmailField takes its sentence from a validator, so its own messages have none.
-        if isinstance(field, kind) and field.error_messages.get("invalid") in (None, _own_invalid(kind)):
+        if isinstance(field, kind) and field.error_messages.get("invalid") == _own_invalid(kind):
             field.error_messages["invalid"] = message
     for code, message in STANDARD_MESSAGES.items():
         field.error_messages.setdefault(code, message)

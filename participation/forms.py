@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pages.fields import EmailField
 from pages.forms import GuardedFormMixin, PortalForm, PortalFormMixin
 from participation.models import Affiliation, Person
 
@@ -11,7 +12,7 @@ class PersonForm(PortalForm):
     """Who somebody is: the fields that every sign-up begins with."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("Email"), help_text=_("We send a link to it, by which you confirm and change."))
+    email = EmailField(label=_("Email"), help_text=_("We send a link to it, by which you confirm and change."))
     affiliation = forms.ChoiceField(label=_("I am"), choices=Affiliation.choices, widget=forms.RadioSelect)
     department = forms.CharField(label=_("Department or program"), max_length=120, required=False)
 
@@ -32,7 +33,7 @@ def details_of(person: Person) -> dict:
 
 class AskForLinkForm(GuardedFormMixin, PortalForm):
     submit_label = _("Send me a link")
-    email = forms.EmailField(label=_("Email"))
+    email = EmailField(label=_("Email"))
 
 
 class DetailsForm(PortalFormMixin, forms.ModelForm):
@@ -52,4 +53,4 @@ class DetailsForm(PortalFormMixin, forms.ModelForm):
 
 class ChangeEmailForm(GuardedFormMixin, PortalForm):
     submit_label = _("Write to both addresses")
-    email = forms.EmailField(label=_("New email"))
+    email = EmailField(label=_("New email"))

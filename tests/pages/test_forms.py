@@ -4,12 +4,13 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template import Context, Template
 
+from pages.fields import EmailField
 from pages.forms import GuardedFormMixin, PortalForm, fresh_stamp
 
 
 class SignUp(GuardedFormMixin, PortalForm):
     name = forms.CharField(max_length=5)
-    email = forms.EmailField(help_text="We write to you here.")
+    email = EmailField(help_text="We write to you here.")
     affiliation = forms.ChoiceField(choices=[("student", "Student"), ("staff", "Staff")], widget=forms.RadioSelect)
     spheres = forms.MultipleChoiceField(
         choices=[("a", "Admissions")], widget=forms.CheckboxSelectMultiple, required=False, help_text="As many as fit."
