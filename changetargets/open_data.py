@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from changetargets.models import ChangeTarget
 from changetargets.models.target import tidy
-from participation.rosters import BYTE_ORDER_MARK, FORMULA_START
+from tables.cells import Value, restore
+from tables.writing import BYTE_ORDER_MARK, CSV
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Column:
 
     key: str
     about: str
-    value: Callable[[ChangeTarget], object]
+    value: Callable[[ChangeTarget], Value]
     imported: bool = True
 
 
@@ -70,16 +71,13 @@ COLUMNS = (
 IMPORTED = tuple(column.key for column in COLUMNS if column.imported)
 
 
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
+def csv_pieces(targets: Iterable[ChangeTarget]) -> Iterator[bytes]:
+    return CSV.pieces([column.key for column in COLUMNS], (_cells(target) for target in targets))
 
 
-def csv_lines(targets: Iterable[ChangeTarget]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield BYTE_ORDER_MARK + writer.writerow([column.key for column in COLUMNS])
-    for target in targets:
-        yield writer.writerow([harmless(_text(column.value(target))) for column in COLUMNS])
+def _cells(target: ChangeTarget) -> list[Value]:
+    values = [column.value(target) for column in COLUMNS]
+    return [tidy(value) if isinstance(value, Decimal) else value for value in values]
 
 
 def json_text(targets: Iterable[ChangeTarget]) -> str:
@@ -88,9 +86,9 @@ def json_text(targets: Iterable[ChangeTarget]) -> str:
 
 
 def read_csv(text: str) -> list[dict[str, str]]:
-    """The rows of a CSV file as texts, the marks that `harmless` set taken away."""
+    """The rows of a CSV file as texts, the marks that `neutralize` set taken away."""
     rows = csv.DictReader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline=""), restval="")
-    return [{key: unmarked(value) for key, value in row.items() if isinstance(value, str) and key} for row in rows]
+    return [{key: restore(value) for key, value in row.items() if isinstance(value, str) and key} for row in rows]
 
 
 def read_json(text: str) -> list[dict[str, str]]:
@@ -105,26 +103,6 @@ def read_json(text: str) -> list[dict[str, str]]:
 def texts(target: ChangeTarget) -> dict[str, str]:
     """What a file says of a target, as far as an import reads it."""
     return {column.key: _text(column.value(target)) for column in COLUMNS if column.imported}
-
-
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet runs: a quote before what looks like a formula, and before such a quote.
-
-    A negative number stays one.
-    """
-    return f"'{text}" if _looks_dangerous(text) else text
-
-
-def unmarked(text: str) -> str:
-    return text[1:] if text.startswith("'") and _looks_dangerous(text) else text
-
-
-def _looks_dangerous(text: str) -> bool:
-    return bool(FORMULA_START.match(text.lstrip("'"))) and not _is_number(text)
-
-
-def _is_number(text: str) -> bool:
-    return text.removeprefix("-").replace(".", "", 1).isdecimal() and text.isascii()
 
 
 def _plain(value: object) -> object:

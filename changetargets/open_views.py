@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from changetargets import open_data
 from changetargets.forms import FilterForm
 from changetargets.models import ChangeTarget, Update
+from tables.downloads import download
+from tables.writing import CSV
 
 UPDATES_IN_FEED = 50
 
@@ -27,10 +29,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def as_csv(request: HttpRequest) -> HttpResponse:
-    lines = open_data.csv_lines(chosen(request))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="change-targets.csv"'
-    return response
+    return download(CSV, "change-targets", open_data.csv_pieces(chosen(request)))
 
 
 @require_safe

@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from changetargets.open_data import harmless, unmarked
 from miniprojects.models import MiniProject
 from pages.requests import UNSTORABLE
 from participation import moves
 from participation.audit import Actor
 from participation.models import Program
-from participation.rosters import BYTE_ORDER_MARK
+from tables.cells import neutralize, restore
+from tables.writing import BYTE_ORDER_MARK
 
 TEXTS = ("title", "summary", "topic", "season", "point_person", "works_with", "outcome")
 COLUMNS = (
@@ -54,7 +54,7 @@ def export(projects: QuerySet[MiniProject]) -> str:
     writer = csv.DictWriter(target, COLUMNS)
     writer.writeheader()
     for project in projects.select_related("program"):
-        writer.writerow({name: harmless(str(value)) for name, value in _as_row(project).items()})
+        writer.writerow({name: neutralize(str(value)) for name, value in _as_row(project).items()})
     return target.getvalue()
 
 
@@ -85,7 +85,7 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
         raise ValidationError(_("At most %d projects at a time.") % LINES_AT_MOST)
     if UNSTORABLE.search(text):
         raise ValidationError(_("The file holds a character that cannot be stored."))
-    return [{name: unmarked(row[name]).strip() for name in COLUMNS} for row in rows]
+    return [{name: restore(row[name]).strip() for name in COLUMNS} for row in rows]
 
 
 def read(rows: list[dict[str, str]], programs: QuerySet[Program]) -> list[Line]:

@@ -1,7 +1,6 @@
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
-from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,7 +14,10 @@ from myths.forms import SourceForm, VersionForm
 from myths.models import ItemReport, Source, Statement, StatementVersion, Topic, Verdict
 from myths.services import publish_version, resolve_reports
 from pages.requests import natural_number
-from participation import audit, rosters
+from participation import audit
+from tables import columns
+from tables.downloads import download
+from tables.writing import CSV
 
 SPARE_ROWS = 3  # for further sources, on the page of a new version
 
@@ -107,11 +109,8 @@ class StatementAdmin(LastingAdmin):
     def csv_view(self, request):
         self._require_view(request)
         audit.record(by=request.user, action="export", row=Statement(), program_id=None, after="quiz statistics")
-        body = rosters.lines(item_analysis.item_statistics(), statistics_page.COLUMNS)
-        response = StreamingHttpResponse(body, content_type="text/csv; charset=utf-8")
-        name = f"quiz-statistics-{timezone.localtime():%Y-%m-%d-%H%M}.csv"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        body = columns.pieces(CSV, statistics_page.COLUMNS, item_analysis.item_statistics())
+        return download(CSV, f"quiz-statistics-{timezone.localtime():%Y-%m-%d-%H%M}", body)
 
     def _require_view(self, request):
         if not self.has_view_permission(request):

@@ -1,12 +1,14 @@
 """What coordinators see of the statistics: one set of columns for the table and the file, one chart, one finding."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from myths import item_analysis
 from myths.item_analysis import FEWEST_SHOWN
 from pages.charts import Chart
-from participation.rosters import Column
+from tables.columns import Column
 
 BARS = 10
 UNKNOWN = "–"
@@ -38,7 +40,7 @@ def beside_guide(item, side):
 
 
 def discrimination(item):
-    return UNKNOWN if item.discrimination is None else f"{item.discrimination:z.2f}"
+    return UNKNOWN if item.discrimination is None else Decimal(f"{item.discrimination:z.2f}")
 
 
 COLUMNS = (

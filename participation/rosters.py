@@ -1,9 +1,7 @@
-"""Lists of people as CSV that opens right in a spreadsheet, and does nothing there but show."""
+"""Lists of people as files."""
 
-import csv
-import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -13,22 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from participation import audit
 from participation.models import Participation
+from tables.columns import Column, chosen, pieces
+from tables.writing import CSV
 
-BYTE_ORDER_MARK = "\ufeff"
-# What a spreadsheet may take for a formula: OWASP's characters, after blanks too, and their full-width forms.
-FORMULA_START = re.compile(r"[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 ROWS_AT_A_TIME = 500
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a roster; a sensitive one is left out unless it was asked for by its key."""
-
-    key: str
-    title: str
-    value: Callable[[Participation], object]
-    sensitive: bool = False
-
 
 BASE_COLUMNS = (
     Column("name", _("Name"), lambda row: row.person.name),
@@ -44,39 +30,14 @@ BASE_COLUMNS = (
 NOTE_COLUMN = Column("staff_note", _("Note of the staff"), lambda row: row.staff_note, sensitive=True)
 
 
-def local_time(moment, zone: ZoneInfo) -> str:
-    """A time that spreadsheets sort right, in the zone that the column's reader lives in."""
-    return timezone.localtime(moment, zone).strftime("%Y-%m-%d %H:%M")
-
-
-def neutral(value: object) -> str:
-    """The text of a cell that no spreadsheet runs (OWASP, CSV injection)."""
-    text = str(value)
-    return f"'{text}" if FORMULA_START.match(text) else text
-
-
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
-def chosen(columns: Iterable[Column], ticked: Iterable[str]) -> list[Column]:
-    ticked = set(ticked)
-    return [column for column in columns if not column.sensitive or column.key in ticked]
-
-
-def lines(rows: Iterable, columns: Iterable[Column]) -> Iterator[str]:
-    """The CSV file in pieces, a byte-order mark first so that Excel reads accents right."""
-    columns = list(columns)
-    writer = csv.writer(_Echo())
-    yield BYTE_ORDER_MARK + writer.writerow([neutral(column.title) for column in columns])
-    for row in rows:
-        yield writer.writerow([neutral(column.value(row)) for column in columns])
+def local_time(moment: datetime, zone: ZoneInfo) -> datetime:
+    """What the clock showed in the zone that the column's reader lives in."""
+    return timezone.localtime(moment, zone).replace(tzinfo=None)
 
 
 def export(
     queryset: QuerySet[Participation], columns: Iterable[Column], *, by: audit.Actor, ticked: Iterable[str] = ()
-) -> Iterator[str]:
+) -> Iterator[bytes]:
     """Audit the export, then stream it from a server-side cursor, in constant memory."""
     wanted = chosen(columns, ticked)
     audit.record(
@@ -90,15 +51,15 @@ def export(
     rows = queryset.select_related("person", "activity__program", *queryset.model.roster_related).iterator(
         chunk_size=ROWS_AT_A_TIME
     )
-    return lines(rows, wanted)
+    return pieces(CSV, wanted, rows)
 
 
 def file_name(queryset: QuerySet[Participation]) -> str:
-    """What the file holds, and of which minute."""
+    """What the file holds, and of which minute, without the ending that tells its format."""
     titles = list(queryset.order_by().values_list("activity__program__slug", "activity__slug").distinct()[:2])
     what = "-".join(titles[0]) if len(titles) == 1 else "all"
     stamp = timezone.localtime().strftime("%Y-%m-%d-%H%M")
-    return f"{slugify(queryset.model._meta.verbose_name_plural)}-{what}-{stamp}.csv"
+    return f"{slugify(queryset.model._meta.verbose_name_plural)}-{what}-{stamp}"
 
 
 def _only_program(queryset: QuerySet[Participation]) -> int | None:

@@ -1,3 +1,5 @@
+"""What a column is, and a table of columns and rows as a file."""
+
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -5,6 +7,7 @@ from typing import Generic, TypeVar
 from django.utils.functional import Promise
 
 from tables.cells import Value
+from tables.writing import Format
 
 Row = TypeVar("Row")
 
@@ -28,7 +31,8 @@ def chosen(columns: Iterable[Column[Row]], ticked: Iterable[str]) -> list[Column
     return [column for column in columns if not column.sensitive or column.key in ticked]
 
 
-def cells(columns: Iterable[Column[Row]], rows: Iterable[Row]) -> Iterator[list[Value]]:
-    """The values of each row, column by column."""
+def pieces(file_format: Format, columns: Iterable[Column[Row]], rows: Iterable[Row]) -> Iterator[bytes]:
+    """The rows as a file of this format, with a first line of titles."""
     columns = list(columns)
-    return ([column.value(row) for column in columns] for row in rows)
+    values = ([column.value(row) for column in columns] for row in rows)
+    return file_format.pieces([column.title for column in columns], values)

@@ -68,10 +68,9 @@ class Format:
     pieces: Callable[[Titles, Rows], Iterator[bytes]]
 
 
-FORMATS = {
-    "csv": Format("csv", "text/csv; charset=utf-8", csv_pieces),
-    "xlsx": Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_pieces),
-}
+CSV = Format("csv", "text/csv; charset=utf-8", csv_pieces)
+XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_pieces)
+FORMATS = {each.name: each for each in (CSV, XLSX)}
 
 
 def _taken_from(buffer: io.StringIO) -> bytes:

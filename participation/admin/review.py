@@ -3,7 +3,7 @@ from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from pages.requests import natural_number
 from participation import audit, review, rosters
 from participation.admin.scoped import ScopedAdmin
+from tables.downloads import download
+from tables.writing import CSV
 
 DECISION_TITLES = {
     "accept": _("Accept"),
@@ -218,9 +220,7 @@ class ParticipationAdmin(ScopedAdmin):
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         if request.method == "POST":
             body = rosters.export(rows, self.roster_columns, by=request.user, ticked=request.POST.getlist("column"))
-            response = StreamingHttpResponse(body, content_type="text/csv; charset=utf-8")
-            response["Content-Disposition"] = f'attachment; filename="{rosters.file_name(rows)}"'
-            return response
+            return download(CSV, rosters.file_name(rows), body)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Export roster"),

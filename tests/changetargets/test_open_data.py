@@ -4,8 +4,6 @@ import json
 
 import pytest
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
 
 from changetargets import importing, open_data
 from changetargets.models import ChangeTarget, Update
@@ -42,21 +40,6 @@ def test_a_file_imported_again_changes_nothing(client, rbi, grbi, bob, kind):
     assert len(lines) == len(before)
     assert list(ChangeTarget.objects.order_by("pk").values()) == before
     assert (AuditEntry.objects.count(), Update.objects.count()) == (audited, told)
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
-def test_a_mark_before_a_formula_is_taken_away_again(text):
-    assert open_data.unmarked(open_data.harmless(text)) == text
-
-
-@given(st.sampled_from("=+-@\t\r"), st.text(st.characters(codec="ascii", exclude_characters="0123456789.")))
-def test_no_text_begins_as_a_formula(start, text):
-    assert open_data.harmless(start + text)[0] == "'"
-
-
-@pytest.mark.parametrize("number", ["-5", "-5.25", "81"])
-def test_a_negative_number_stays_a_number(number):
-    assert open_data.harmless(number) == number
 
 
 @pytest.mark.django_db

@@ -206,7 +206,7 @@ def test_statistics_as_table_and_as_the_same_csv(client, editor, make_statement)
         ["40%", "0%", "-40 points (-77 to +12)"],
         ["40%", "60%", "+20 points (-32 to +60)"],
     ]
-    assert body.startswith("\ufeffStatement,Version,Answered,")
+    assert body.startswith('\ufeff"Statement","Version","Answered",')
     cells = list(csv.reader(io.StringIO(body.removeprefix("\ufeff"))))[1:]
     assert [row[:5] for row in cells] == [[str(cell) for cell in row[:5]] for row in table]
     assert list(AuditEntry.objects.values_list("action", "after")) == [("export", "quiz statistics")]
@@ -227,7 +227,7 @@ def test_a_claim_that_looks_like_a_formula_is_neutralized(client, editor, make_s
     formula.number = 2
     formula.save()
     record([formula], [1])
-    assert "'=1+1,2,under 5,under 5,–" in statistics_pages(client)[1]
+    assert '"\'=1+1",2,"under 5","under 5","–"' in statistics_pages(client)[1]
 
 
 def test_statistics_of_nothing(client, editor, make_statement):

@@ -21,19 +21,6 @@ def body(response) -> bytes:
     return b"".join(response.streaming_content)
 
 
-@pytest.mark.parametrize(
-    "cell",
-    ["=cmd|' /C calc'!A0", "+1", "-1", "@x", "\tx", "\rx", "\nx", "  =1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201"],
-)
-def test_a_cell_that_a_spreadsheet_would_run_is_neutralized(cell):
-    assert rosters.neutral(cell) == "'" + cell
-
-
-@pytest.mark.parametrize("cell", ["Amélie", "a=b", "2026-11-23 10:00", "", "O'Neil", " x"])
-def test_other_cells_stay_as_they_are(cell):
-    assert rosters.neutral(cell) == cell
-
-
 def test_the_file_opens_right_in_a_spreadsheet(bobs, rbi):
     person = make.person("=Amélie", email="amelie@example.edu", department="Génétique")
     make.membership(make.coalition(rbi, title="Guiding, coalition"), person, motivation="Secret")
@@ -68,7 +55,7 @@ def test_the_filter_of_the_list_is_kept_and_the_export_audited(bobs, bob, rbi):
     make.membership(coalition, make.person("In"))
     make.membership(coalition, make.person("Waits"))
     content = body(bobs.post(reverse(EXPORT) + "?status__exact=waitlisted")).decode()
-    assert [name in content for name in ("In,", "Waits,")] == [False, True]
+    assert [name in content for name in ('"In",', '"Waits",')] == [False, True]
     entry = AuditEntry.objects.get(action="export")
     assert (entry.actor, entry.program_id, entry.reason) == (f"user:{bob.pk}", rbi.pk, "1 rows")
 
@@ -109,7 +96,7 @@ def test_twenty_thousand_rows_stream_in_constant_memory(rbi):
     del people
     lines = rosters.export(Membership.objects.all(), rosters.BASE_COLUMNS, by=rosters.audit.SYSTEM)
     tracemalloc.start()
-    count = sum(1 for _line in lines)
+    count = sum(piece.count(b"\r\n") for piece in lines)
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert count == 20_001

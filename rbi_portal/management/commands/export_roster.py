@@ -1,3 +1,5 @@
+import sys
+
 from django.core.management.base import BaseCommand, CommandError
 
 from participation import rosters
@@ -24,5 +26,5 @@ class Command(BaseCommand):
             raise CommandError(f"No such sensitive column: {', '.join(sorted(unknown))}")
         wanted = {"activity__program__slug": program, "activity__slug": activity, "status": status}
         rows = kinds()[kind].objects.filter(**{lookup: value for lookup, value in wanted.items() if value})
-        for line in rosters.export(rows.order_by("applied_at", "pk"), columns, by=SYSTEM, ticked=ticked):
-            self.stdout.write(line, ending="")
+        for piece in rosters.export(rows.order_by("applied_at", "pk"), columns, by=SYSTEM, ticked=ticked):
+            sys.stdout.buffer.write(piece)
