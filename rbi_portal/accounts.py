@@ -1,13 +1,7 @@
 """Staff accounts: made by a superuser, never by signing up, and protected by a second factor."""
 
-import base64
-import hashlib
-
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
@@ -36,18 +30,3 @@ class SchoolAccountAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin) -> bool:
         return False
-
-
-class MFAAdapter(DefaultMFAAdapter):
-    """Keeps the secrets of second factors encrypted under SECRET_KEY: a dump of the database does not hold them."""
-
-    def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
-
-    def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
-
-
-def _cipher() -> Fernet:
-    key = hashlib.sha256(b"rbi_portal.accounts" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))

@@ -5,12 +5,19 @@ from pathlib import Path
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 SECRET_KEY = env("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+MFA_KEYS = env.list("MFA_KEYS", default=[])
 DEBUG = env.bool("DEBUG", default=False)
+KEY_LENGTH = 50
+for name, key in [("SECRET_KEY", SECRET_KEY), *(("a key in MFA_KEYS", key) for key in MFA_KEYS)]:
+    if len(key) < KEY_LENGTH and not DEBUG:
+        raise ImproperlyConfigured(f"{name} has {len(key)} characters and needs at least {KEY_LENGTH} random ones.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
 
@@ -31,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
@@ -153,7 +161,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = False
-MFA_ADAPTER = "rbi_portal.accounts.MFAAdapter"
+MFA_ADAPTER = "rbi_portal.second_factors.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "We're All In"
 SOCIALACCOUNT_ADAPTER = "rbi_portal.accounts.SchoolAccountAdapter"

@@ -28,7 +28,7 @@ def pytest_load_initial_conftests(early_config):
     if "REDIS_URL" not in os.environ:
         servers.append(Valkey(scratch / "valkey", log=scratch / "valkey.log", durable=False))
     start_together(servers)
-    os.environ.setdefault("SECRET_KEY", "only-for-tests")
+    os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 5)
     os.environ["EMAIL_URL"] = "smtp://127.0.0.1:9"
     (scratch / "static").mkdir()
     os.environ["STATIC_ROOT"] = str(scratch / "static")
