@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from changetargets.models import ChangeTarget, Follow, Follower, Update
 from mail import outbox
-from participation.models import Person, Program, Sphere
+from participation import people
+from participation.models import Program, Sphere
 
 CONFIRM, STOP = "changetargets.confirm", "changetargets.stop"
 # An update that was stamped before this moment has been committed by now.
@@ -83,7 +84,7 @@ def stop_link_of(email: str) -> str | None:
 
 def owner_of(follower: Follower) -> str:
     """Under whose name the emails are kept: erasing a person erases those of their address as well."""
-    person = Person.objects.filter(email__lower=follower.email.lower()).first()
+    person = people.find(follower.email)
     return person.mail_owner if person else f"follower:{follower.pk}"
 
 

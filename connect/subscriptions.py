@@ -10,7 +10,8 @@ from django.utils import timezone, translation
 
 from connect.models import Subscription
 from mail import outbox
-from participation.models import Person, Program
+from participation import people
+from participation.models import Program
 
 CHOICE_SALT, LEAVE_SALT = "connect.choice", "connect.leave"
 DAY = 24 * 60 * 60
@@ -86,5 +87,5 @@ def leave(subscription: Subscription) -> bool:
 
 def owner_of(email: str) -> str:
     """By whom the outbox keeps emails to an address: the person it belongs to, if it does."""
-    person = Person.objects.filter(email__lower=email.lower()).first()
+    person = people.find(email)
     return person.mail_owner if person else ""

@@ -16,13 +16,13 @@ TOO_LONG = _("An email address has at most %(limit)d characters; this one has %(
 def normalize(email: str) -> str:
     """The form under which an address is stored a second time, compared and looked up; for display keep what was typed.
 
-    The part before the @ in lower case, the domain as the mail server gets it (ASCII, lower case). An address that
-    `validate` refuses has no other form: it is returned as it is.
+    The part before the @ in lower case, the domain as the mail server gets it (ASCII, lower case). Of an address that
+    `validate` refuses only plain ASCII is put in lower case.
     """
     try:
         return _as_sent(email)
     except ValidationError:
-        return email
+        return email.lower() if email.isascii() else email
 
 
 def validate(email: str) -> None:
@@ -31,7 +31,7 @@ def validate(email: str) -> None:
 
 
 def _as_sent(email: str) -> str:
-    email = unicodedata.normalize("NFC", email.strip())
+    email = unicodedata.normalize("NFC", email)
     _refuse_too_long(email)
     local, at, domain = email.rpartition("@")
     if not at:

@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from mail import outbox
+from pages.addresses import normalize
 from participation import addresses, audit, letters, links
 from participation.models import Link, Person, Purpose
 
@@ -43,10 +44,14 @@ def _confirm(link: Link) -> Answer:
     said_yes = person.links.filter(purpose=Purpose.CHANGE_EMAIL, revoked_at=None, used_at__isnull=False)
     if {yes.payload["side"] for yes in said_yes} != {"old", "new"}:
         return Answer.WAITING
+    new_email = link.payload["email"]
     Person.objects.filter(pk=person.pk).update(
-        email=link.payload["email"], email_verified_at=timezone.now(), session_epoch=F("session_epoch") + 1
+        email=new_email,
+        email_key=normalize(new_email),
+        email_verified_at=timezone.now(),
+        session_epoch=F("session_epoch") + 1,
     )
-    addresses.move(person.email, link.payload["email"])
+    addresses.move(person.email, new_email)
     outbox.hand_over(address=person.email, owner=person.mail_owner)
     links.revoke_all(person)
     audit.record(by=person, action="change email", row=person, program_id=None)

@@ -34,7 +34,7 @@ def erase(person: Person) -> None:
     # The emails go last: withdrawing has just written some.
     outbox.erase(owner=person.mail_owner, address=person.email)
     Person.objects.filter(pk=person.pk).update(
-        name="", email=None, department="", email_verified_at=None, erased_at=timezone.now()
+        name="", email=None, email_key=None, department="", email_verified_at=None, erased_at=timezone.now()
     )
 
 

@@ -5,6 +5,8 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from pages.addresses import normalize
+
 
 class Exceeded(Exception):
     """A limit of the hour was reached; `participation.middleware` answers with a page that says so."""
@@ -54,6 +56,6 @@ def require_sign_up(request: HttpRequest, email: str) -> None:
     require(
         {
             f"network {client_network(request)}": settings.SIGN_UPS_PER_NETWORK_AND_HOUR,
-            f"address {email.lower()}": settings.SIGN_UPS_PER_ADDRESS_AND_HOUR,
+            f"address {normalize(email)}": settings.SIGN_UPS_PER_ADDRESS_AND_HOUR,
         }
     )

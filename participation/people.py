@@ -1,13 +1,20 @@
 from django.db import connection
 from django.utils import timezone
 
+from pages.addresses import normalize
 from participation.models import Person
 
 INSERT_ONCE = """
-INSERT INTO participation_person (email, name, affiliation, department, created_at, session_epoch)
-VALUES (%(email)s, %(name)s, %(affiliation)s, %(department)s, %(created_at)s, 0)
-ON CONFLICT (lower(email)) DO NOTHING RETURNING id
+INSERT INTO participation_person (email, email_key, name, affiliation, department, created_at, session_epoch)
+VALUES (%(email)s, %(email_key)s, %(name)s, %(affiliation)s, %(department)s, %(created_at)s, 0)
+ON CONFLICT DO NOTHING RETURNING id
 """
+ATTEMPTS_AT_MOST = 3
+
+
+def find(email: str) -> Person | None:
+    """Whose address this is, however it is typed."""
+    return Person.objects.filter(email_key=normalize(email)).first()
 
 
 def find_or_create(*, email: str, name: str, affiliation: str, department: str = "") -> tuple[Person, bool]:
@@ -16,16 +23,22 @@ def find_or_create(*, email: str, name: str, affiliation: str, department: str =
     What is known of a verified person stays as it is.
     """
     typed = {"name": name, "affiliation": affiliation, "department": department}
-    if new := _insert(email=email, **typed):
-        return new, True
-    # Locked, so that who is just being erased does not get a new row: by then the address is nobody's.
-    person = Person.objects.select_for_update(no_key=True).filter(email__lower=email.lower()).first()
-    if person is None:
-        return find_or_create(email=email, **typed)
+    key = normalize(email)
+    for _attempt in range(ATTEMPTS_AT_MOST):
+        if new := _insert(email=email, email_key=key, **typed):
+            return new, True
+        # Locked, so that who is just being erased does not get a new row: by then the address is nobody's.
+        known = Person.objects.select_for_update(no_key=True).filter(email_key=key).first()
+        if known:
+            _correct(known, typed)
+            return known, False
+    raise RuntimeError("An address that is taken has to be somebody's.")
+
+
+def _correct(person: Person, typed: dict[str, str]) -> None:
     if not person.is_verified and any(getattr(person, column) != value for column, value in typed.items()):
         Person.objects.filter(pk=person.pk, email_verified_at=None).update(**typed)
         person.refresh_from_db()
-    return person, False
 
 
 def _insert(**values: str) -> Person | None:

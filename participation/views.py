@@ -5,9 +5,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from pages.requests import show_or_act
-from participation import email_change, letters, limits, links, participant
+from participation import email_change, letters, limits, links, participant, people
 from participation.forms import AskForLinkForm
-from participation.models import Link, Person, Purpose
+from participation.models import Link, Purpose
 
 TOKEN = "link_token"  # noqa: S105
 
@@ -62,7 +62,7 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def _send_link(email: str, submission: str) -> None:
-    person = Person.objects.filter(email__lower=email.lower()).first()
+    person = people.find(email)
     if person:
         letters.link(person, submission)
 

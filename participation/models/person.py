@@ -3,9 +3,10 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from participation.models.email_key import EmailKeyField, key_of_email
 from participation.models.program import Affiliation
 
-# “email__lower” is answered from the unique index on the lower-case address, “email__iexact” is not.
+# “email__lower” is answered from a unique index on the lower-case address, “email__iexact” is not.
 models.CharField.register_lookup(Lower)
 
 
@@ -13,7 +14,9 @@ class Person(models.Model):
     """Somebody who takes part. Never a user of the admin, and without a password."""
 
     name = models.CharField(_("name"), max_length=120, blank=True)
+    # As typed, for display and for sending; `email_key` is what makes it this person's.
     email = models.EmailField(_("email"), null=True)
+    email_key = EmailKeyField(null=True)
     affiliation = models.CharField(_("affiliation"), max_length=10, choices=Affiliation.choices)
     department = models.CharField(_("department or program"), max_length=120, blank=True)
     email_verified_at = models.DateTimeField(_("email verified at"), null=True, editable=False)
@@ -26,11 +29,19 @@ class Person(models.Model):
         verbose_name_plural = _("people")
         ordering = ["name", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["email_key"], name="person_email_key_unique"),
+            key_of_email("person_email_has_its_key"),
+            # The release before 0.2.0 signs people up by it while this one is being installed.
             models.UniqueConstraint(Lower("email"), name="person_email_unique"),
             models.CheckConstraint(
-                condition=Q(email__isnull=False, erased_at__isnull=True)
+                condition=Q(email__isnull=False, email_key__isnull=False, erased_at__isnull=True)
                 | Q(
-                    email__isnull=True, erased_at__isnull=False, name="", department="", email_verified_at__isnull=True
+                    email__isnull=True,
+                    email_key__isnull=True,
+                    erased_at__isnull=False,
+                    name="",
+                    department="",
+                    email_verified_at__isnull=True,
                 ),
                 name="person_reachable_or_erased",
             ),

@@ -12,7 +12,6 @@ from pages.addresses import CHARACTERS_AT_MOST, normalize, validate
     ("typed", "form"),
     [
         ("Ann@Example.EDU", "ann@example.edu"),
-        (" ann@example.edu ", "ann@example.edu"),
         ("ann+walk@example.edu", "ann+walk@example.edu"),
         ("ann@Bücher.example", "ann@xn--bcher-kva.example"),
         ("ann@XN--bcher-KVA.example", "ann@xn--bcher-kva.example"),
@@ -33,6 +32,7 @@ REFUSED = [
     "ann@",
     "ann@example..edu",
     "ann@example",
+    " ann@example.edu",
     "İ@example.edu",
     "ſ@example.edu",  # an old s, whose upper case is an ordinary S
     "jörg@example.edu",
@@ -50,7 +50,7 @@ REFUSED = [
 def test_an_address_that_no_email_reaches_is_refused_and_stays_as_it_is(typed):
     with pytest.raises(ValidationError):
         validate(typed)
-    assert normalize(typed) == typed
+    assert normalize(typed) == (typed.lower() if typed.isascii() else typed)
 
 
 def test_who_has_an_address_we_cannot_write_to_reads_why():
@@ -63,5 +63,5 @@ def test_the_form_of_a_form_is_itself_and_fits_wherever_the_address_does(typed):
     form = normalize(typed)
     assert normalize(form) == form
     assert len(form) <= max(len(typed), CHARACTERS_AT_MOST)
-    if form != typed:
-        validate(form)
+    if typed.isascii():
+        assert form == typed.lower()

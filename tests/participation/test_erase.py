@@ -112,6 +112,7 @@ def test_the_walk_through_the_tables_finds_what_is_there(amelie):
     assert traces() == {
         "participation_person.name",
         "participation_person.email",
+        "participation_person.email_key",
         "participation_person.department",
     }
 

@@ -52,8 +52,24 @@ def test_a_status_is_one_of_the_known(rbi):
     refused("membership_status_known", lambda: Membership.objects.update(status="maybe"))
 
 
+def test_an_email_address_is_unique_for_the_release_before_too(db):
+    make.person(email="ann@bücher.example")
+    Person.objects.update(email_key="another")
+    refused("person_email_unique", lambda: make.person(email="ann@bücher.example"))
+
+
 def test_an_email_address_is_unique_whatever_its_case(alice):
-    refused("person_email_unique", lambda: make.person(email="ALICE@example.edu"))
+    refused("person_email_(key_)?unique", lambda: make.person(email="ALICE@example.edu"))
+
+
+def test_an_email_address_is_unique_however_it_is_typed(db):
+    make.person(email="ann@bücher.example")
+    refused("person_email_key_unique", lambda: make.person(email="ann@xn--bcher-kva.example"))
+
+
+def test_an_email_address_has_its_normalized_form(alice):
+    refused("person_email_has_its_key", lambda: Person.objects.update(email="new@example.edu"))
+    refused("person_email_has_its_key", lambda: Person.objects.update(email_key="new@example.edu"))
 
 
 @pytest.mark.parametrize("values", [{"email": None}, {"erased_at": timezone.now()}])

@@ -42,3 +42,17 @@ def test_ten_at_once_are_one_person():
         return people.find_or_create(email="alice@example.edu", **TYPED)[0].pk
 
     assert len(set(in_parallel(*[come] * 10))) == Person.objects.count() == 1
+
+
+@pytest.mark.parametrize("again", ["ann@BÜCHER.example", "Ann@xn--bcher-kva.example", "ann@xn--BCHER-kva.EXAMPLE"])
+def test_an_address_typed_in_another_way_is_the_same_person_and_keeps_its_first_spelling(again):
+    first, _is_new = people.find_or_create(email="Ann@bücher.example", **TYPED)
+    person, is_new = people.find_or_create(email=again, **TYPED)
+    assert (person.pk, person.email, is_new) == (first.pk, "Ann@bücher.example", False)
+    assert people.find(again) == first
+
+
+def test_an_address_that_python_and_postgres_write_differently_in_lower_case_is_one_person():
+    first, _is_new = people.find_or_create(email="İ@example.edu", **TYPED)
+    person, is_new = people.find_or_create(email="İ@example.edu", **TYPED)
+    assert (person.pk, is_new) == (first.pk, False)

@@ -1,0 +1,63 @@
+"""Migrations that carry rows over, called as the migration calls them."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models import F
+
+from participation.models import Person
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fill_in():
+    return import_module("participation.migrations.0003_normalized_email").fill_in
+
+
+def keys() -> dict[str, str]:
+    return dict(Person.objects.order_by("pk").values_list("email", "email_key"))
+
+
+def test_every_person_gets_the_key_of_their_address(fill_in, capsys):
+    for email in ("Ann@Example.edu", "bob@bücher.example", "İ@example.edu"):
+        make.person(email=email)
+    expected = keys()
+    Person.objects.filter(email__regex="[^a-zA-Z@.]").update(email_key=F("email"))
+    fill_in(apps, None)
+    assert (
+        keys()
+        == expected
+        == {
+            "Ann@Example.edu": "ann@example.edu",
+            "bob@bücher.example": "bob@xn--bcher-kva.example",
+            "İ@example.edu": "İ@example.edu",
+        }
+    )
+    assert capsys.readouterr().out == ""
+
+
+def test_two_people_of_one_mailbox_are_both_kept_and_named(fill_in, capsys):
+    typed = make.person(email="ann@bücher.example")
+    Person.objects.update(email_key="not yet")
+    normalized = make.person(email="ann@xn--bcher-kva.example")
+    fill_in(apps, None)
+    assert keys() == {
+        "ann@bücher.example": "ann@bücher.example",
+        "ann@xn--bcher-kva.example": "ann@xn--bcher-kva.example",
+    }
+    assert f"person:{normalized.pk} and person:{typed.pk} have one mailbox" in capsys.readouterr().out
+
+
+def test_the_release_before_may_still_sign_people_up_and_erase_them(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO participation_person (email, name, affiliation, department, created_at, session_epoch)"
+            " VALUES ('Ann@example.edu', 'Ann', 'student', '', now(), 0) ON CONFLICT (lower(email)) DO NOTHING"
+        )
+        assert keys() == {"Ann@example.edu": "ann@example.edu"}
+        cursor.execute("UPDATE participation_person SET email = NULL, name = '', erased_at = now()")
+    assert keys() == {None: None}
