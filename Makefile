@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 export PORT
+TEMPLATES = $(shell find templates devstack/templates -name '*.html')
 
 .PHONY: help run test lint bench lock clean
 
@@ -27,6 +28,7 @@ lint:
 	@./devstack/install dev "$(PYTHON)"
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/djade --check --target-version 5.2 $(TEMPLATES)
 	.venv/bin/lint-imports
 
 bench:

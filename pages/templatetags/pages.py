@@ -1,5 +1,7 @@
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, FileInput
+from django.utils.html import format_html
+from django.utils.translation import gettext
 
 from pages.navigation import entries
 
@@ -11,6 +13,12 @@ def navigation(context):
     """The entries of the main navigation; error pages are rendered without a request and mark none as current."""
     request = context.get("request")
     return entries(request.path if request else "")
+
+
+@register.simple_block_tag
+def breadcrumbs(content: str) -> str:
+    """Puts the `li` elements between the tags into the list that says where the page is; the last is the page itself."""
+    return format_html('<nav class="breadcrumbs" aria-label="{}"><ol>{}</ol></nav>', gettext("You are here"), content)
 
 
 @register.inclusion_tag("pages/error_summary.html")

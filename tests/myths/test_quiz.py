@@ -133,6 +133,7 @@ def request_with(cookie):
         signing.dumps([1], salt=quizzes.COOKIE),
         signing.dumps({"drawn": [1]}, salt="other"),
     ],
+    ids=["empty", "unsigned", "badly signed", "a control character", "not a quiz", "signed for another cookie"],
 )
 def test_a_cookie_that_is_not_ours_is_a_new_quiz(cookie):
     assert quizzes.load(request_with(cookie)) == Quiz()

@@ -104,7 +104,7 @@ def test_what_to_read_can_be_read(client, make_statement):
     take(client)
     Statement.objects.filter(pk=versions[0].statement_id).update(published=False)
     page = text(client.get("/myths/quiz/result/"))
-    links = re.findall(r'<h3><a href="([^"]+)"', page)
+    links = re.findall(r'<h3>\s*<a href="([^"]+)"', page)
     assert (len(links), {client.get(link).status_code for link in links}) == (9, {200})
     assert versions[0].claim in page
 
