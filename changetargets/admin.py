@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from changetargets import import_page, services
 from changetargets.admin_forms import ChangeTargetForm, UpdateForm
 from changetargets.models import ChangeTarget, Contribution, Objective, TargetStatus, Update
-from changetargets.rosters import COLUMNS
 from pages.requests import natural_number
 from participation import audit
 from participation.admin import ActivityAdmin, ParticipationAdmin, ScopedAdmin
@@ -129,10 +128,4 @@ class UpdateAdmin(ScopedAdmin):
 
 @admin.register(Contribution)
 class ContributionAdmin(ParticipationAdmin):
-    roster_columns = COLUMNS
-    kind_fields = ("offered", "message")
     list_filter = (*ParticipationAdmin.list_filter, ("activity__sphere", RelatedOnlyFieldListFilter))
-
-    @admin.display(description=_("ways to help"))
-    def offered(self, row):
-        return ", ".join(row.ways)

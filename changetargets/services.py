@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from changetargets.models import ChangeTarget, Contribution, Update
 from participation import audit, moves
+from participation.answers import Answers
 from participation.audit import Actor
 from participation.models import Program, Sphere
 from participation.moves import Outcome
@@ -125,13 +126,13 @@ def _in_words(status: str, value) -> str:
     return status if value is None else f"{status}, {Decimal(value).normalize():f}"
 
 
-def contribute(target: ChangeTarget, *, you: dict, ways: list[str], message: str, submission: str) -> Outcome:
-    """File an offer to help. `you` is what they typed of themselves; raises moves.Busy."""
+def contribute(target: ChangeTarget, *, you: dict, details: Answers, submission: str) -> Outcome:
+    """File an offer to help. `you` and `details` are as `moves.sign_up` takes them; raises moves.Busy."""
     (outcome,) = moves.sign_up(
         kind=Contribution,
         you=you,
         activities=[target.pk],
         submission=submission,
-        details={target.pk: {"ways": ways, "message": message}},
+        details={target.pk: details},
     )
     return outcome

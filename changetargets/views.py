@@ -5,9 +5,10 @@ from django.views.decorators.http import require_safe
 
 from changetargets import charts, history, services
 from changetargets.forms import ContributeForm, FilterForm
-from changetargets.models import ChangeTarget
+from changetargets.models import ChangeTarget, Contribution
 from pages.requests import show_or_act
 from participation import limits, participant
+from participation.forms import answers_in
 from participation.models import Program
 
 SENT = "changetargets_sent"
@@ -58,8 +59,8 @@ def contribute(request: HttpRequest, program: str, slug: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "changetargets/contribute.html", {"target": target, "form": form})
     limits.require_sign_up(request, form.cleaned_data["email"])
-    offer = {name: form.cleaned_data[name] for name in ("ways", "message")}
-    outcome = services.contribute(target, you=form.person, submission=form.submission, **offer)
+    details = answers_in(Contribution, form)
+    outcome = services.contribute(target, you=form.person, details=details, submission=form.submission)
     sent = {"email": form.cleaned_data["email"], "result": outcome.shown}
     request.session[SENT] = request.session.get(SENT, {}) | {str(target.pk): sent}
     return redirect("changetargets:sent", program, slug)

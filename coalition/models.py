@@ -53,4 +53,3 @@ class Membership(Participation):
     class Meta(Participation.Meta):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        ordering = ["applied_at", "pk"]

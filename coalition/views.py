@@ -1,8 +1,6 @@
-from collections.abc import Iterable
-
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.functions import Now
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -10,10 +8,10 @@ from django.views.decorators.http import require_safe
 
 from coalition import draft, services
 from coalition.forms import HowYouHelpForm, YouForm
-from coalition.models import Coalition
+from coalition.models import Coalition, Membership
 from pages.requests import show_or_act
 from participation import limits, participant
-from participation.forms import PERSON_FIELDS, details_of
+from participation.forms import answers_in, kept, to_check
 
 SENT = "coalition_sent"
 
@@ -45,7 +43,7 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @show_or_act
 def you(request: HttpRequest, slug: str) -> HttpResponse:
-    coalition = current(slug)
+    coalition, person = current(slug), participant.current(request)
     if not coalition.is_open:
         return redirect(coalition)
     if request.method == "POST":
@@ -54,17 +52,13 @@ def you(request: HttpRequest, slug: str) -> HttpResponse:
             draft.keep(request, coalition, "you")
             return redirect("coalition:how_you_help", slug)
     else:
-        typed = draft.read(request, coalition, "you")
-        form = YouForm(coalition=coalition, initial=_initial(request, typed))
+        form = YouForm(coalition=coalition, initial=_kept(request, coalition, "you", YouForm), participant=person)
     return render(request, "coalition/you.html", {"coalition": coalition, "form": form, "step": 1})
 
 
-def _initial(request: HttpRequest, typed) -> dict:
-    person = participant.current(request)
-    known = details_of(person) if person else {}
-    # The first stamp is kept too: who comes back to change a word is not "faster than a person".
-    kept = {name: typed.get(name, "") for name in (*PERSON_FIELDS, "submission_stamp")} if typed else {}
-    return known | kept
+def _kept(request: HttpRequest, coalition: Coalition, step: str, form: type[BaseForm]) -> dict[str, object]:
+    typed = draft.read(request, coalition, step)
+    return {} if typed is None else kept(form, typed)
 
 
 @never_cache
@@ -73,7 +67,6 @@ def how_you_help(request: HttpRequest, slug: str) -> HttpResponse:
     coalition = current(slug)
     if draft.read(request, coalition, "you") is None:
         return redirect("coalition:you", slug)
-    typed = draft.read(request, coalition, "how_you_help")
     if request.method == "POST":
         draft.keep(request, coalition, "how_you_help")
         if "back" in request.POST:
@@ -82,15 +75,8 @@ def how_you_help(request: HttpRequest, slug: str) -> HttpResponse:
         if form.is_valid():
             return redirect("coalition:check", slug)
     else:
-        form = HowYouHelpForm(coalition=coalition, initial=_kept_help(typed))
+        form = HowYouHelpForm(coalition=coalition, initial=_kept(request, coalition, "how_you_help", HowYouHelpForm))
     return render(request, "coalition/how_you_help.html", {"coalition": coalition, "form": form, "step": 2})
-
-
-def _kept_help(typed) -> dict:
-    if typed is None:
-        return {}
-    words = {name: typed.get(name, "") for name in ("motivation", "experience")}
-    return words | {"spheres": typed.getlist("spheres")}
 
 
 @never_cache
@@ -107,29 +93,15 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     if not help_form.is_valid():
         return redirect("coalition:how_you_help", slug)
     if request.method != "POST":
-        answers = {
-            "you_answers": answers_of(you, PERSON_FIELDS),
-            "help_answers": answers_of(help_form, help_form.fields),
-        }
+        answers = {"you_answers": to_check(you), "help_answers": to_check(help_form)}
         return render(request, "coalition/check.html", {"coalition": coalition, "step": 3, **answers})
     return _send(request, coalition, you, help_form)
 
 
-def answers_of(form: Form, names: Iterable[str]) -> list[tuple[str, str, str]]:
-    """For each field its label, the answer in words, and the id to go back to."""
-    return [(form[name].label, _in_words(form, name), form[name].auto_id) for name in names]
-
-
-def _in_words(form: Form, name: str) -> str:
-    value = form.cleaned_data[name]
-    if isinstance(value, list):
-        return ", ".join(str(row) for row in value)
-    return dict(getattr(form.fields[name], "choices", ())).get(value, value)
-
-
 def _send(request: HttpRequest, coalition: Coalition, you: YouForm, help_form: HowYouHelpForm) -> HttpResponse:
     limits.require_sign_up(request, you.cleaned_data["email"])
-    outcome = services.apply(coalition, you=you.person, how_you_help=help_form.cleaned_data, submission=you.submission)
+    details = answers_in(Membership, you) | answers_in(Membership, help_form)
+    outcome = services.apply(coalition, you=you.person, details=details, submission=you.submission)
     sent = {"email": you.cleaned_data["email"], "result": outcome.shown}
     request.session[SENT] = request.session.get(SENT, {}) | {coalition.program.slug: sent}
     draft.discard(request, coalition)

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from datawalk import services
 from datawalk.admin_forms import GroupForm, NumbersField, ProposeForm
 from datawalk.models import DataWalk, MapEntry, Reflection, Rsvp, Station, Theme
-from datawalk.rosters import COLUMNS
 from participation import moves
 from participation.admin import ActivityAdmin, ParticipationAdmin, ScopedAdmin
 from participation.admin.activity import ActivityForm
@@ -69,11 +68,7 @@ class DataWalkAdmin(ActivityAdmin):
             messages.error(request, str(error))
 
 
-@admin.register(Rsvp)
-class RsvpAdmin(ParticipationAdmin):
-    roster_columns = COLUMNS
-    kind_fields = ("arrives_at", "access_needs")
-    list_select_related = (*ParticipationAdmin.list_select_related, "check_in")
+admin.site.register(Rsvp, ParticipationAdmin)
 
 
 @admin.register(MapEntry)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
-from datawalk.models import DataWalk, Rsvp
+from datawalk.models import DataWalk
 from pages.forms import GuardedFormMixin, LongText, PortalForm
 from participation.forms import PersonForm
 from participation.models import Affiliation
@@ -23,11 +23,21 @@ def arrival_choices(walk: DataWalk) -> list[tuple[str, str]]:
     return [("", _("I do not know yet, I just drop in")), *hours]
 
 
+class HourField(forms.TypedChoiceField):
+    """One of the hours that are offered, or None."""
+
+    def __init__(self, **options) -> None:
+        super().__init__(coerce=time.fromisoformat, empty_value=None, **options)
+
+    def prepare_value(self, value: object) -> object:
+        return value.strftime("%H:%M") if isinstance(value, time) else value
+
+
 class RsvpDetailsForm(PortalForm):
     """What somebody says with their RSVP, and may change later."""
 
     submit_label = _("Save")
-    arrives_at = forms.ChoiceField(label=_("When will you come?"), required=False)
+    arrives_at = HourField(label=_("When will you come?"), required=False)
     access_needs = forms.CharField(
         label=_("What do you need to take part?"),
         help_text=_("A ramp, an interpreter, large print, a seat: only the hosts of the walk see this."),
@@ -39,21 +49,6 @@ class RsvpDetailsForm(PortalForm):
     def __init__(self, *args, walk: DataWalk, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["arrives_at"].choices = arrival_choices(walk)
-
-    @property
-    def details(self) -> dict:
-        arrives_at = self.cleaned_data["arrives_at"]
-        return {
-            "arrives_at": time.fromisoformat(arrives_at) if arrives_at else None,
-            "access_needs": self.cleaned_data["access_needs"],
-        }
-
-    @staticmethod
-    def initial_of(rsvp: Rsvp) -> dict:
-        return {
-            "arrives_at": rsvp.arrives_at.strftime("%H:%M") if rsvp.arrives_at else "",
-            "access_needs": rsvp.access_needs,
-        }
 
 
 class RsvpForm(GuardedFormMixin, RsvpDetailsForm, PersonForm):

@@ -12,6 +12,7 @@ from changetargets.models import ChangeTarget
 from changetargets.services import propose
 from datawalk.models import DataWalk, Reflection, Rsvp, Theme
 from participation import audit, letters, moves
+from participation.answers import Answers
 from participation.audit import Actor
 from participation.models import Sphere, Status
 from participation.moves import IllegalMove, Outcome
@@ -20,8 +21,8 @@ TOLD_TO_EVERYBODY = ("title", "starts_at", "ends_at", "venue")
 REMIND_AHEAD = timedelta(hours=24)
 
 
-def reply(walk: DataWalk, *, you: dict, details: dict, submission: str) -> Outcome:
-    """RSVP for somebody. `details` are the RSVP's own columns. Raises moves.Busy."""
+def reply(walk: DataWalk, *, you: dict, details: Answers, submission: str) -> Outcome:
+    """RSVP for somebody. `you` and `details` are as `moves.sign_up` takes them; raises moves.Busy."""
     (outcome,) = moves.sign_up(
         kind=Rsvp,
         you=you,
@@ -30,15 +31,6 @@ def reply(walk: DataWalk, *, you: dict, details: dict, submission: str) -> Outco
         details={walk.pk: details},
     )
     return outcome
-
-
-@transaction.atomic
-def change_rsvp(rsvp: Rsvp, *, details: dict, by: Actor) -> None:
-    """What somebody said with their RSVP is something else now; their place is not touched."""
-    changed = [column for column, value in details.items() if getattr(rsvp, column) != value]
-    if changed:
-        Rsvp.objects.filter(pk=rsvp.pk).update(**details)
-        audit.record(by=by, action="edit", row=rsvp, program_id=rsvp.activity.program_id, reason=", ".join(changed))
 
 
 @transaction.atomic

@@ -11,7 +11,8 @@ from datawalk import attendance, calendars, services
 from datawalk.forms import RsvpDetailsForm, RsvpForm
 from datawalk.models import DataWalk, Reflection, Rsvp
 from pages.requests import show_or_act
-from participation import limits, participant
+from participation import answers, limits, participant
+from participation.forms import answers_in
 from participation.models import Person, Program
 
 SENT = "datawalk_sent"
@@ -50,7 +51,7 @@ def rsvp(request: HttpRequest, program: str, slug: str) -> HttpResponse:
     form = RsvpForm(request.POST or None, walk=walk, participant=person)
     if request.method == "POST" and form.is_valid():
         limits.require_sign_up(request, form.cleaned_data["email"])
-        outcome = services.reply(walk, you=form.person, details=form.details, submission=form.submission)
+        outcome = services.reply(walk, you=form.person, details=answers_in(Rsvp, form), submission=form.submission)
         request.session[SENT] = {"walk": walk.pk, "email": form.cleaned_data["email"], "result": outcome.shown}
         return redirect("datawalk:sent", program, slug)
     return render(request, "datawalk/rsvp.html", {"walk": walk, "form": form})
@@ -65,9 +66,9 @@ def change(request: HttpRequest, person: Person, program: str, slug: str) -> Htt
     row = get_object_or_404(rsvps, activity=published_walk(program, slug))
     if not row.get_change_url():
         return redirect("my_participation")
-    form = RsvpDetailsForm(request.POST or None, walk=row.activity, initial=RsvpDetailsForm.initial_of(row))
+    form = RsvpDetailsForm(request.POST or None, walk=row.activity, initial=answers.of(row))
     if request.method == "POST" and form.is_valid():
-        services.change_rsvp(row, details=form.details, by=person)
+        answers.change(row, answers_in(Rsvp, form), by=person)
         messages.success(request, _("Your RSVP is changed."))
         return redirect("my_participation")
     return render(request, "datawalk/change.html", {"walk": row.activity, "rsvp": row, "form": form})

@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from miniprojects import copies, imports
 from miniprojects.models import Enrollment, MiniProject
-from miniprojects.rosters import COLUMNS
 from participation import moves
 from participation.admin import ActivityAdmin, ParticipationAdmin
 from participation.scope import programs_of
@@ -104,7 +103,4 @@ class MiniProjectAdmin(ActivityAdmin):
         return TemplateResponse(request, f"admin/miniprojects/{name}.html", frame | context)
 
 
-@admin.register(Enrollment)
-class EnrollmentAdmin(ParticipationAdmin):
-    roster_columns = COLUMNS
-    kind_fields = ("note",)
+admin.site.register(Enrollment, ParticipationAdmin)

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import F, Q
 
 from miniprojects.models import MiniProject, MiniProjectQuerySet, academic_year
 
@@ -47,7 +46,7 @@ def find(
     if hours is not None:
         projects = projects.filter(hours_max__lte=hours)
     if has_places:
-        projects = projects.filter(Q(capacity=None) | Q(capacity__gt=F("taken"), waiting=0))
+        projects = projects.filter(is_full=False)
     if q:
         words = SearchVector(*SEARCHED, config="english")
         projects = projects.annotate(words=words).filter(

@@ -35,8 +35,14 @@ class CatalogueForm(PortalForm):
         self.fields["season"].choices = _choices(season for _topic, season in of_year)
 
 
+class EnrollmentForm(PortalForm):
+    """What one says of a single project; the form below asks it for each that was chosen."""
+
+    note = forms.CharField(label=_("A line to the point person of “%s”"), max_length=300, required=False)
+
+
 class SignUpForm(GuardedFormMixin, PersonForm):
-    """Who somebody is, and for each chosen project a line to its point person and what to do if it is full."""
+    """Who somebody is, and for each chosen project the questions of an enrollment and what to do if it is full."""
 
     def __init__(self, *args, projects: list[MiniProject], **kwargs):
         super().__init__(*args, **kwargs)
@@ -45,9 +51,9 @@ class SignUpForm(GuardedFormMixin, PersonForm):
             self._add_fields_of(project)
 
     def _add_fields_of(self, project: MiniProject) -> None:
-        self.fields[f"note_{project.pk}"] = forms.CharField(
-            label=_("A line to the point person of “%s”") % project, max_length=300, required=False
-        )
+        for name, field in EnrollmentForm().fields.items():
+            field.label = field.label % project
+            self.fields[f"{name}_{project.pk}"] = field
         if project.capacity is not None:
             label = (
                 _("“%s” is full: put me on its waiting list")
@@ -63,9 +69,13 @@ class SignUpForm(GuardedFormMixin, PersonForm):
         return affiliation
 
     @property
-    def details(self) -> dict[int, dict]:
-        return {project.pk: {"note": self.cleaned_data[f"note_{project.pk}"]} for project in self.projects}
+    def details(self) -> dict[int, dict[str, object]]:
+        """The answers of each project, by its primary key."""
+        return {project.pk: self._answers_of(project) for project in self.projects}
+
+    def _answers_of(self, project: MiniProject) -> dict[str, object]:
+        return {name: self.cleaned_data[f"{name}_{project.pk}"] for name in EnrollmentForm.base_fields}
 
     @property
-    def not_waiting(self) -> list[int]:
+    def unless_full(self) -> list[int]:
         return [project.pk for project in self.projects if self.cleaned_data.get(f"wait_{project.pk}") is False]

@@ -65,11 +65,6 @@ class MiniProject(Activity):
     def academic_year(self) -> int:
         return academic_year(self.starts_on)
 
-    @property
-    def is_full(self) -> bool:
-        """For a row of `with_places()`: who signs up now waits."""
-        return self.capacity is not None and (self.free <= 0 or self.waiting > 0)
-
 
 class Enrollment(Participation):
     activity = models.ForeignKey(
@@ -80,4 +75,3 @@ class Enrollment(Participation):
     class Meta(Participation.Meta):
         verbose_name = _("enrollment")
         verbose_name_plural = _("enrollments")
-        ordering = ["applied_at", "pk"]

@@ -1,13 +1,14 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from miniprojects.models import Enrollment, MiniProject
 from participation import moves
+from participation.answers import Answers
 from participation.models import Person
 from participation.moves import Outcome
 
 
-def enroll(*, you: dict, details: dict[int, dict], not_waiting: Iterable[int], submission: str) -> list[Outcome]:
+def enroll(*, you: dict, details: Mapping[int, Answers], unless_full: Iterable[int], submission: str) -> list[Outcome]:
     """Sign somebody up for every project in `details` at once. Raises moves.Busy."""
     return moves.sign_up(
         kind=Enrollment,
@@ -15,7 +16,7 @@ def enroll(*, you: dict, details: dict[int, dict], not_waiting: Iterable[int], s
         activities=details,
         submission=submission,
         details=details,
-        decline_waiting=not_waiting,
+        unless_full=unless_full,
     )
 
 

@@ -1,9 +1,13 @@
+from typing import NamedTuple
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from pages.fields import EmailField
 from pages.forms import GuardedFormMixin, PortalForm, PortalFormMixin
-from participation.models import Affiliation, Person
+from participation import answers
+from participation.models import Affiliation, Participation, Person
 
 PERSON_FIELDS = ("name", "email", "affiliation", "department")
 
@@ -29,6 +33,38 @@ class PersonForm(PortalForm):
 
 def details_of(person: Person) -> dict:
     return {field: getattr(person, field) for field in PERSON_FIELDS}
+
+
+def answers_in(kind: type[Participation], form: forms.BaseForm) -> dict[str, object]:
+    """What a valid form holds for the kind's own fields, as `moves.sign_up` takes it in `details`."""
+    return {field.name: form.cleaned_data[field.name] for field in kind.own_fields() if field.name in form.fields}
+
+
+def kept(form: type[forms.BaseForm], typed: QueryDict) -> dict[str, object]:
+    """What was typed into a form, as the initial values of the next showing of it: its stamp too, so that who comes
+    back to change a word is not “faster than a person”."""
+    return {name: field.widget.value_from_datadict(typed, {}, name) for name, field in form.base_fields.items()}
+
+
+class Answer(NamedTuple):
+    """One line of “check your answers”: what was asked, what was answered, and the id of the control to go back to."""
+
+    question: str
+    answer: str
+    control: str
+
+
+def to_check(form: forms.BaseForm) -> list[Answer]:
+    """Every question of a valid form with its answer in words."""
+    names = [name for name in form.fields if name not in GuardedFormMixin.base_fields]
+    return [Answer(form[name].label, _in_words(form, name), form[name].auto_id) for name in names]
+
+
+def _in_words(form: forms.BaseForm, name: str) -> str:
+    field = form.fields[name]
+    # The choices of rows are the rows themselves, which have words of their own.
+    choices = () if isinstance(field, forms.ModelChoiceField) else getattr(field, "choices", ())
+    return answers.in_words(form.cleaned_data[name], choices)
 
 
 class AskForLinkForm(GuardedFormMixin, PortalForm):

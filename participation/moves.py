@@ -1,6 +1,6 @@
 """The only writer of a status. Each move is one transaction that holds the audit row and the email row."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg2 import errors
 
-from participation import audit, letters, people
+from participation import answers, audit, letters, people
+from participation.answers import Answers
 from participation.audit import SYSTEM, Actor
 from participation.kinds import activity_of
 from participation.models import Activity, Participation, Person, Status
@@ -67,16 +68,17 @@ def sign_up(
     you: dict,
     activities: Iterable[int],
     submission: str,
-    details: dict[int, dict] | None = None,
-    decline_waiting: Iterable[int] = (),
+    details: Mapping[int, Answers] | None = None,
+    unless_full: Iterable[int] = (),
 ) -> list[Outcome]:
     """Sign a person up for activities (by primary key) and write one email about all of them.
 
     `you` is what they typed of themselves, as `people.find_or_create` takes it. `details` holds, by activity, values
-    for the kind's own columns. Whoever takes part already keeps what they have. Activities in `decline_waiting` are
-    left alone when they are full. The same `submission` writes one email, however often it comes. Raises Busy.
+    for the kind's own fields, many-to-many ones too. Whoever takes part already keeps what they have. Nobody is put on
+    the waiting list of an activity in `unless_full`. The same `submission` writes one email, however often it comes.
+    Raises Busy, and FieldDoesNotExist for details that the kind has no field for.
     """
-    details, decline_waiting = details or {}, set(decline_waiting)
+    details, unless_full = details or {}, set(unless_full)
     with _locked(activity_of(kind), set(activities)) as locked:
         person, is_new = people.find_or_create(**you)
         for activity in locked:
@@ -88,7 +90,7 @@ def sign_up(
                 earlier.get(activity.pk) or kind(person=person, activity=activity),
                 you["affiliation"],
                 details.get(activity.pk, {}),
-                may_wait=activity.pk not in decline_waiting,
+                unless_full=activity.pk in unless_full,
             )
             for activity in locked
         ]
@@ -104,7 +106,7 @@ def accept(*, participation: Participation, by: Actor, reason: str = "") -> list
         _require_verified(row)
         if not activity.takes_place:
             raise IllegalMove(_("“%s” is called off.") % activity)
-        if _free(activity) == 0:
+        if activity.capacity is not None and _places(activity).free == 0:
             raise IllegalMove(_("“%s” has no free place. Raise its places, or use the waiting list.") % activity)
         return [_move(row, Status.ACCEPTED, by=by, action="accept", reason=reason)]
 
@@ -147,7 +149,7 @@ def lapse_overdue(kind: type[Participation]) -> int:
         "person__email_verified_at": None,
         "applied_at__lt": timezone.now() - timedelta(hours=settings.PLACE_HOLD_HOURS),
     }
-    pending = kind.objects.active().filter(**overdue).order_by("applied_at")
+    pending = kind.objects.active().filter(**overdue).in_turn()
     return sum(_lapse(row, overdue) for row in pending.select_related("activity"))
 
 
@@ -158,8 +160,9 @@ def save_activity(*, activity: Activity, by: Actor) -> None:
     """
     kind = type(activity)
     with _locked(kind, [activity.pk] if activity.pk else []) as before:
-        if before and activity.capacity is not None and activity.capacity < _taken(activity):
-            raise IllegalMove(_("%d places are taken already. Decline people first, or keep them.") % _taken(activity))
+        taken = _places(activity).taken if before and activity.capacity is not None else 0
+        if activity.capacity is not None and activity.capacity < taken:
+            raise IllegalMove(_("%d places are taken already. Decline people first, or keep them.") % taken)
         activity.save()
         changes = _changes(before[0] if before else None, activity)
         if changes:
@@ -183,38 +186,37 @@ def _rows_by_activity(
     return rows
 
 
-def _sign_up_for_one(row: Participation, affiliation: str, details: dict, *, may_wait: bool) -> Outcome:
+def _sign_up_for_one(row: Participation, affiliation: str, details: Answers, *, unless_full: bool) -> Outcome:
     activity, person = row.activity, row.person
-    result = _result_for_stranger(activity, affiliation, may_wait)
+    result = _result_for_stranger(activity, affiliation, unless_full)
     if row.is_active:
         return Outcome(activity, result, row, already=True)
     if result not in Status.values or person.affiliation not in activity.audiences:
         return Outcome(activity, result)
-    for column, value in details.items():
-        setattr(row, column, value)
     before, row.status, row.applied_at = row.status, result.value, timezone.now()
-    row.save()
+    answers.save(row, details)
     audit.record(by=person, action="sign up", row=row, program_id=activity.program_id, before=before, after=row.status)
     return Outcome(activity, result, row, again=bool(before))
 
 
-def _result_for_stranger(activity: Activity, affiliation: str, may_wait: bool) -> Result:
+def _result_for_stranger(activity: Activity, affiliation: str, unless_full: bool) -> Result:
     if not activity.is_open:
         return Result.CLOSED
     if affiliation not in activity.audiences:
         return Result.NOT_FOR_YOU
     if activity.reviewed:
         return Result.APPLIED
-    if _free(activity) != 0:
+    if activity.capacity is None or not _places(activity).is_full:
         return Result.ACCEPTED
-    return Result.WAITLISTED if may_wait else Result.FULL
+    return Result.FULL if unless_full else Result.WAITLISTED
 
 
 def _promote(activity: Activity, *, by: Actor) -> list[Moved]:
     """Give free places to who waits longest; the caller holds the lock."""
     if not activity.is_open:
         return []
-    promoted = list(activity.participations.queue().select_related("person")[: _free(activity)])
+    free = None if activity.capacity is None else _places(activity).free
+    promoted = list(activity.participations.queue().select_related("person")[:free])
     for row in promoted:
         row.activity = activity
     return [_move(row, Status.ACCEPTED, by=by, action="promote") for row in promoted]
@@ -241,12 +243,9 @@ def _move(row: Participation, status: Status, *, by: Actor, action: str, reason:
     return Moved(row, action)
 
 
-def _free(activity: Activity) -> int | None:
-    return None if activity.capacity is None else max(activity.capacity - _taken(activity), 0)
-
-
-def _taken(activity: Activity) -> int:
-    return activity.participations.filter(status=Status.ACCEPTED).count()
+def _places(activity: Activity) -> Activity:
+    """The activity as it is stored, with its places counted now; the caller holds the lock."""
+    return type(activity).objects.with_places().get(pk=activity.pk)
 
 
 def _require(row: Participation, *statuses: Status) -> None:

@@ -28,7 +28,7 @@ class Review:
 def decide(decision: str, rows: Iterable[Participation], *, by: Actor, reason: str = "") -> Review:
     """Move each row, in the order of sign-up within each activity; one that cannot be moved stops no other."""
     review = Review()
-    for row in sorted(rows, key=lambda row: (row.activity_id, row.applied_at, row.pk)):
+    for row in sorted(rows, key=lambda row: (row.activity_id, row.turn)):
         try:
             review.moved += DECISIONS[decision](participation=row, by=by, reason=reason)
         except moves.IllegalMove as error:

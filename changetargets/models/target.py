@@ -218,4 +218,3 @@ class Contribution(Participation):
     class Meta(Participation.Meta):
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
-        ordering = ["applied_at", "pk"]

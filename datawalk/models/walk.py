@@ -86,12 +86,9 @@ class Rsvp(Participation):
     arrives_at = models.TimeField(_("arrives at about"), null=True, blank=True)
     access_needs = models.TextField(_("access needs"), blank=True)
 
-    roster_related = ("check_in",)
-
     class Meta(Participation.Meta):
         verbose_name = _("RSVP")
         verbose_name_plural = _("RSVPs")
-        ordering = ["applied_at", "pk"]
 
     def get_change_url(self) -> str:
         walk = self.activity

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from participation import moves
 from participation.admin.scoped import ScopedAdmin
-from participation.models import Affiliation, Status
+from participation.models import Affiliation
 
 FIELDS = ("program", "title", "slug", "summary", "audiences")
 SIGN_UP_FIELDS = ("opens_at", "closes_at", "capacity", "reviewed", "published")
@@ -20,7 +20,7 @@ class ActivityForm(forms.ModelForm):
 
     def clean_capacity(self):
         capacity = self.cleaned_data["capacity"]
-        taken = self.instance.participations.filter(status=Status.ACCEPTED).count() if self.instance.pk else 0
+        taken = self.instance.taken if self.instance.pk else 0  # of `with_places`
         if capacity is not None and capacity < taken:
             message = ngettext("%d place is taken already.", "%d places are taken already.", taken)
             raise forms.ValidationError(message % taken)

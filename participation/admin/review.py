@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from pages.requests import natural_number
 from participation import audit, review, rosters
 from participation.admin.scoped import ScopedAdmin
+from participation.kinds import columns_of
+from participation.models.activity import TURN
 from tables.downloads import download
 from tables.writing import CSV
 
@@ -49,7 +51,6 @@ class ParticipationAdmin(ScopedAdmin):
     """The review queue of one kind of participation: oldest first, decided only through `moves`."""
 
     program_path = "activity__program"
-    roster_columns = rosters.BASE_COLUMNS
     list_display = ("person_name", "status", "verified", "age", "affiliation", "activity", "email", "department")
     list_filter = (
         "status",
@@ -60,7 +61,7 @@ class ParticipationAdmin(ScopedAdmin):
     )
     list_select_related = ("person", "activity__program")
     search_fields = ("person__name", "person__email", "person__department")
-    ordering = ("applied_at", "pk")
+    ordering = TURN
     actions = ("accept", "decline", "waitlist", "withdraw")
     person_fields = (
         "activity",
@@ -72,7 +73,6 @@ class ParticipationAdmin(ScopedAdmin):
         "verified",
         "applied_at",
     )
-    kind_fields = ()
     change_list_template = "admin/participation/review_list.html"
     change_form_template = "admin/participation/review_form.html"
 
@@ -140,10 +140,10 @@ class ParticipationAdmin(ScopedAdmin):
         """Nothing: Django's own log would keep the person's name, and the audit trail has the change without it."""
 
     def get_fields(self, request, obj=None):
-        return (*self.person_fields, *self.kind_fields, "staff_note")
+        return (*self.get_readonly_fields(request, obj), "staff_note")
 
     def get_readonly_fields(self, request, obj=None):
-        return (*self.person_fields, *self.kind_fields)
+        return (*self.person_fields, *(field.name for field in self.model.own_fields()))
 
     def save_model(self, request, obj, form, change):
         if form.changed_data:
@@ -219,14 +219,14 @@ class ParticipationAdmin(ScopedAdmin):
         except IncorrectLookupParameters:
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         if request.method == "POST":
-            body = rosters.export(rows, self.roster_columns, by=request.user, ticked=request.POST.getlist("column"))
+            body = rosters.export(rows, columns_of(self.model), by=request.user, ticked=request.POST.getlist("column"))
             return download(CSV, rosters.file_name(rows), body)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Export roster"),
             "opts": self.opts,
             "count": rows.count(),
-            "sensitive": [column for column in self.roster_columns if column.sensitive],
+            "sensitive": [column for column in columns_of(self.model) if column.sensitive],
             "query": request.GET.urlencode(),
         }
         return TemplateResponse(request, "admin/participation/export.html", context)

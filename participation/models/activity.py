@@ -1,8 +1,8 @@
 from datetime import UTC, datetime
 
 from django.db import models
-from django.db.models import Count, F, Q
-from django.db.models.functions import Now
+from django.db.models import Case, Count, ExpressionWrapper, F, Q, When
+from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,11 @@ class Status(models.TextChoices):
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 ACTIVE = (Status.APPLIED, Status.ACCEPTED, Status.WAITLISTED)
+
+# Whose turn it is: who signed up first, and of one moment whose row is older.
+TURN = ["applied_at", "pk"]
+# For a row of `with_places()`: who signs up now waits, since nothing is free or somebody waits for it already.
+IS_FULL = Q(capacity__isnull=False) & (Q(free__lte=0) | Q(waiting__gt=0))
 
 
 def plausible(first: str, last: str, name: str, *, days: bool = False) -> models.CheckConstraint:
@@ -43,10 +48,12 @@ class ActivityQuerySet(models.QuerySet):
         return self.published().filter(opens_at__lte=Now(), closes_at__gt=Now())
 
     def with_places(self):
-        """Adds `taken`, `waiting` and `free` (null where places are unlimited)."""
+        """Adds `taken`, `waiting`, `free` (null where places are unlimited, never below zero) and `is_full`."""
         taken = Count("participations", filter=Q(participations__status=Status.ACCEPTED), distinct=True)
         waiting = Count("participations", filter=Q(participations__status=Status.WAITLISTED), distinct=True)
-        return self.annotate(taken=taken, waiting=waiting, free=F("capacity") - F("taken"))
+        counted = self.annotate(taken=taken, waiting=waiting)
+        free = Case(When(capacity__isnull=False, then=Greatest(F("capacity") - F("taken"), 0)))
+        return counted.annotate(free=free).annotate(is_full=ExpressionWrapper(IS_FULL, models.BooleanField()))
 
 
 class Activity(models.Model):
@@ -113,9 +120,20 @@ class ParticipationQuerySet(models.QuerySet):
     def active(self):
         return self.filter(status__in=ACTIVE)
 
+    def in_turn(self):
+        return self.order_by(*TURN)
+
     def queue(self):
         """Who waits, longest first."""
-        return self.filter(status=Status.WAITLISTED).order_by("applied_at", "pk")
+        return self.filter(status=Status.WAITLISTED).in_turn()
+
+    def before(self, row: "Participation"):
+        """Those whose turn comes before that of `row`."""
+        earlier, equal = Q(), {}
+        for name in TURN:
+            earlier |= Q(**equal, **{f"{name}__lt": getattr(row, name)})
+            equal[name] = getattr(row, name)
+        return self.filter(earlier)
 
     def of(self, person):
         return self.filter(person=person)
@@ -134,10 +152,9 @@ class Participation(models.Model):
 
     objects = ParticipationQuerySet.as_manager()
 
-    roster_related: tuple[str, ...] = ()  # what the kind's own columns of a roster read beside the row
-
     class Meta:
         abstract = True
+        ordering = TURN
         default_permissions = ("add", "change", "delete", "view", "review", "export")
         constraints = [
             models.UniqueConstraint(fields=["person", "activity"], name="%(class)s_once_per_person"),
@@ -148,9 +165,21 @@ class Participation(models.Model):
     def __str__(self):
         return f"{self.person} – {self.activity}"
 
+    @classmethod
+    def own_fields(cls) -> list[models.Field]:
+        """The fields that this kind adds, many-to-many ones too, as declared: what people say when they sign up."""
+        shared = {field.name for field in Participation._meta.local_fields} | {"activity"}
+        fields = [*cls._meta.concrete_fields, *cls._meta.many_to_many]
+        return sorted(field for field in fields if field.name not in shared and not field.primary_key)
+
     @property
     def is_active(self) -> bool:
         return self.status in ACTIVE
+
+    @property
+    def turn(self) -> tuple:
+        """What to sort rows by, as `in_turn()` does in the database."""
+        return tuple(getattr(self, name) for name in TURN)
 
     def get_change_url(self) -> str:
         """Where the person changes what they said when they signed up; empty where there is nothing to change."""
@@ -161,5 +190,4 @@ class Participation(models.Model):
         """1 for who is next; None for who does not wait."""
         if self.status != Status.WAITLISTED:
             return None
-        earlier = Q(applied_at__lt=self.applied_at) | Q(applied_at=self.applied_at, pk__lt=self.pk)
-        return type(self).objects.queue().filter(earlier, activity=self.activity_id).count() + 1
+        return type(self).objects.queue().before(self).filter(activity=self.activity_id).count() + 1

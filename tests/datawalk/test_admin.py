@@ -9,9 +9,9 @@ from django.utils import timezone
 from changetargets.models import ChangeTarget
 from datawalk import arrivals, services
 from datawalk.models import DataWalk, Reflection, Rsvp, Station, Theme
-from datawalk.rosters import COLUMNS
 from mail.models import OutgoingEmail
 from participation import moves, rosters
+from participation.kinds import columns_of
 from participation.models import Sphere
 from tests.make_walk import map_entry, reflection, rsvp, station, walk
 
@@ -226,7 +226,7 @@ def test_an_export_asks_the_database_the_same_for_one_and_for_three(bobs, made, 
             if way == "admin":
                 list(bobs.post(reverse("admin:datawalk_rsvp_export"), {}).streaming_content)
             else:
-                list(rosters.export(Rsvp.objects.order_by("pk"), COLUMNS, by="system"))
+                list(rosters.export(Rsvp.objects.order_by("pk"), columns_of(Rsvp), by="system"))
         return len(asked)
 
     arrivals.check_in(rsvp(made), by=bob)

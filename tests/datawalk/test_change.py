@@ -39,7 +39,8 @@ def test_alice_says_anew_when_she_comes_and_what_she_needs(client, alice, row):
     entry = AuditEntry.objects.get(action="edit")
     assert (entry.reason, entry.program_id) == ("arrives_at, access_needs", row.activity.program_id)
     assert OutgoingEmail.objects.count() == emails
-    assert browser.get(where).context["form"].initial == {"arrives_at": hour, "access_needs": "A ramp"}
+    assert browser.get(where).context["form"].initial == {"arrives_at": row.arrives_at, "access_needs": "A ramp"}
+    assert f'<option value="{hour}" selected' in browser.get(where).content.decode()
 
 
 def test_saving_what_was_there_leaves_no_trace(client, alice, row):

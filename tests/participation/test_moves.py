@@ -53,7 +53,7 @@ def test_full_activity_puts_on_the_waiting_list(rbi):
 def test_who_does_not_want_to_wait_is_left_out_without_a_row(rbi):
     coalition = make.coalition(rbi, capacity=1)
     make.membership(coalition)
-    (outcome,) = sign_up(make.person(), coalition, decline_waiting=[coalition.pk])
+    (outcome,) = sign_up(make.person(), coalition, unless_full=[coalition.pk])
     assert (outcome.shown, outcome.participation) == ("full", None)
     assert statuses(coalition) == ["accepted"]
     assert OutgoingEmail.objects.count() == 1

@@ -10,9 +10,7 @@ from coalition.models import Coalition
 from datawalk.models import DataWalk, MapEntry, Station
 from miniprojects.models import MiniProject
 from myths.models import Statement
-from participation.kinds import kinds
 from participation.models import Program, Sphere
-from rbi_portal.kinds import ROSTER_COLUMNS
 from rbi_portal.management.commands.load_sample import years_to_move
 
 LOADED = (Program, Sphere, Coalition, MiniProject, ChangeTarget, DataWalk, Station, MapEntry, Statement)
@@ -56,7 +54,3 @@ def test_loading_again_changes_nothing_and_leaves_edits_alone(db):
 def test_needs_on_the_map_point_at_their_change_targets(db):
     call_command("load_sample")
     assert MapEntry.objects.filter(target__isnull=False).count() == 4
-
-
-def test_every_kind_has_a_roster():
-    assert set(ROSTER_COLUMNS) == set(kinds())

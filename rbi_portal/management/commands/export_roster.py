@@ -4,27 +4,26 @@ from django.core.management.base import BaseCommand, CommandError
 
 from participation import rosters
 from participation.audit import SYSTEM
-from participation.kinds import kinds
+from participation.kinds import columns_of, kinds
 from participation.models import Status
-from rbi_portal.kinds import ROSTER_COLUMNS
 
 
 class Command(BaseCommand):
     help = "Write a roster as CSV to the standard output, as the admin exports it. Every export is audited."
 
     def add_arguments(self, parser):
-        parser.add_argument("kind", choices=sorted(ROSTER_COLUMNS))
+        parser.add_argument("kind", choices=sorted(kinds()))
         parser.add_argument("--program", help="slug of a program")
         parser.add_argument("--activity", help="slug of an activity")
         parser.add_argument("--status", choices=Status.values)
         parser.add_argument("--with", dest="ticked", action="append", default=[], help="a sensitive column to add")
 
     def handle(self, *args, kind, program, activity, status, ticked, **options):
-        columns = ROSTER_COLUMNS[kind]
+        columns = columns_of(kinds()[kind])
         unknown = set(ticked) - {column.key for column in columns if column.sensitive}
         if unknown:
             raise CommandError(f"No such sensitive column: {', '.join(sorted(unknown))}")
         wanted = {"activity__program__slug": program, "activity__slug": activity, "status": status}
         rows = kinds()[kind].objects.filter(**{lookup: value for lookup, value in wanted.items() if value})
-        for piece in rosters.export(rows.order_by("applied_at", "pk"), columns, by=SYSTEM, ticked=ticked):
+        for piece in rosters.export(rows.in_turn(), columns, by=SYSTEM, ticked=ticked):
             sys.stdout.buffer.write(piece)
