@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from rbi_portal import health, my_details, my_participation, views
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("change-targets/", include("changetargets.urls")),
     path("", include("participation.urls")),
     path("favicon.ico", views.favicon),
+    # Instead of allauth's page: a superuser changes the address of an account.
+    path("accounts/email/", RedirectView.as_view(pattern_name="mfa_index")),
     path("accounts/", include("allauth.urls")),
     path("health/live", health.live),
     path("health/ready", health.ready),

@@ -1,5 +1,8 @@
+import re
+
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from devstack.one_time_code import one_time_code
@@ -48,9 +51,14 @@ def test_an_account_that_is_not_staff_stays_outside(client, bob):
     assert client.get(ADMIN, follow=True).request["PATH_INFO"] == reverse("home")
 
 
-def test_nobody_signs_up_for_a_staff_account(client, db):
-    answer = client.post("/accounts/signup/", {"username": "eve", "email": "eve@example.edu", "password1": "x" * 20})
-    assert "Sign Up Closed" in answer.content.decode()
+def test_nobody_signs_up_for_a_staff_account_and_a_stranger_reads_whom_to_ask(client):
+    make.program("rbi", reply_to="rbi@example.edu")
+    make.program("grbi")
+    wish = {"username": "eve", "email": "eve@example.edu", "password1": "x" * 20, "password2": "x" * 20}
+    page = client.post("/accounts/signup/", wish).content.decode()
+    assert "You have no account here" in page
+    assert re.findall(r'"mailto:(.*?)"', page) == ["rbi@example.edu"]
+    assert not User.objects.exists()
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example"])
