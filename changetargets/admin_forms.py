@@ -3,6 +3,7 @@ from django.contrib.postgres.forms import SimpleArrayField
 from django.utils.translation import gettext_lazy as _
 
 from changetargets.models import Update
+from pages import texts
 from participation.admin.activity import ActivityForm
 
 
@@ -10,10 +11,11 @@ class LinesField(SimpleArrayField):
     """A list that is typed one entry a line; empty lines do not count."""
 
     def __init__(self, **options):
-        super().__init__(forms.CharField(max_length=120), delimiter="\n", widget=forms.Textarea, **options)
+        one, unseen = forms.CharField(max_length=120), [texts.validate]
+        super().__init__(one, delimiter="\n", widget=forms.Textarea, validators=unseen, **options)
 
     def to_python(self, value):
-        lines = value.splitlines() if isinstance(value, str) else value
+        lines = value.split("\n") if isinstance(value, str) else value
         return super().to_python("\n".join(line for line in lines or () if line.strip()))
 
 

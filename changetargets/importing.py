@@ -14,6 +14,7 @@ from changetargets.models import ChangeTarget, TargetStatus, Update
 from changetargets.models.target import tidy
 from changetargets.open_data import IMPORTED, read_csv, read_json, texts
 from pages.requests import UNSTORABLE
+from pages.texts import unify
 from participation import moves
 from participation.audit import Actor
 from participation.models import Program, Sphere
@@ -45,7 +46,7 @@ class Wrong(Exception):
 def read(content: bytes) -> list[dict[str, str]]:
     """The rows of a CSV or JSON file. Raises Unreadable."""
     try:
-        text = content.decode("utf-8-sig")
+        text = unify(content.decode("utf-8-sig"))
         rows = read_json(text) if text.lstrip().startswith("{") else read_csv(text)
     except (ValueError, RecursionError) as error:
         raise Unreadable(_("This is no CSV or JSON file of ours in UTF-8.")) from error

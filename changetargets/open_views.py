@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from changetargets import open_data
 from changetargets.forms import FilterForm
 from changetargets.models import ChangeTarget, Update
+from pages.texts import without_unseen
 from tables.downloads import download
 from tables.writing import CSV
 
@@ -57,10 +58,11 @@ class UpdatesFeed(Feed):
         return updates.newest_first().select_related("target__program")[:UPDATES_IN_FEED]
 
     def item_title(self, update):
-        return f"{update.get_kind_display()}: {update.target} ({update.get_status_display()})"
+        title = f"{update.get_kind_display()}: {update.target} ({update.get_status_display()})"
+        return without_unseen(title)
 
     def item_description(self, update):
-        return update.text
+        return without_unseen(update.text)
 
     def item_link(self, update):
         return f"{settings.BASE_URL}{update.target.get_absolute_url()}#update-{update.pk}"

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from datawalk import services
 from datawalk.admin_forms import GroupForm, NumbersField, ProposeForm
 from datawalk.models import DataWalk, MapEntry, Reflection, Rsvp, Station, Theme
+from pages.texts import without_unseen
 from participation import moves
 from participation.admin import ActivityAdmin, ParticipationAdmin, ScopedAdmin
 from participation.admin.activity import ActivityForm
@@ -61,7 +62,8 @@ class DataWalkAdmin(ActivityAdmin):
 
     def _cancel(self, request, walk):
         try:
-            count = services.cancel(walk, by=request.user, reason=request.POST.get("reason", "").strip()[:1000])
+            reason = without_unseen(request.POST.get("reason", "")).strip()[:1000]
+            count = services.cancel(walk, by=request.user, reason=reason)
             text = ngettext("%d person will get an email.", "%d people will get an email.", count)
             messages.success(request, text % count)
         except moves.IllegalMove as error:

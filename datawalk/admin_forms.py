@@ -5,6 +5,7 @@ from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
 from datawalk.models import Theme
+from pages import texts
 from participation.models import Sphere
 
 UNREADABLE = (ValueError, RecursionError)  # too many digits or no character, and too many brackets
@@ -32,7 +33,9 @@ class NumbersField(forms.JSONField):
 
 class GroupForm(forms.Form):
     theme = forms.ModelChoiceField(Theme.objects.none(), required=False, label=_("An existing theme"))
-    new_theme = forms.CharField(max_length=160, required=False, label=_("Or a new one"))
+    new_theme = forms.CharField(
+        max_length=160, required=False, label=_("Or a new one"), validators=[texts.validate_line]
+    )
 
     def clean(self):
         cleaned = super().clean()
@@ -43,4 +46,6 @@ class GroupForm(forms.Form):
 
 class ProposeForm(forms.Form):
     sphere = forms.ModelChoiceField(Sphere.objects.none(), label=_("Sphere"))
-    outcome = forms.CharField(max_length=160, label=_("Outcome: what will be different"))
+    outcome = forms.CharField(
+        max_length=160, label=_("Outcome: what will be different"), validators=[texts.validate_line]
+    )

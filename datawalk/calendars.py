@@ -14,6 +14,7 @@ from django.utils import timezone
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from mail.outbox import Attachment
+from pages.texts import without_unseen
 from participation import audit
 from participation.models import Status
 
@@ -34,9 +35,9 @@ def event_of(walk: "DataWalk", *, cancelled: bool, sequence: int | None = None) 
     event.add("dtstamp", timezone.now().astimezone(UTC))
     event.add("dtstart", walk.starts_at.astimezone(UTC))
     event.add("dtend", walk.ends_at.astimezone(UTC))
-    event.add("summary", walk.title)
-    event.add("description", walk.summary)
-    event.add("location", walk.venue)
+    event.add("summary", without_unseen(walk.title))
+    event.add("description", without_unseen(walk.summary))
+    event.add("location", without_unseen(walk.venue))
     event.add("url", settings.BASE_URL + walk.get_absolute_url())
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     return event

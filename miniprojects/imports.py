@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from miniprojects.models import MiniProject
 from pages.requests import UNSTORABLE
+from pages.texts import unify
 from participation import moves
 from participation.audit import Actor
 from participation.models import Program
@@ -74,7 +75,7 @@ def _as_row(project: MiniProject) -> dict:
 def rows_of(content: bytes) -> list[dict[str, str]]:
     """The lines of a CSV file, by column. Raises ValidationError for what is no such file."""
     try:
-        text = content.decode("utf-8-sig")
+        text = unify(content.decode("utf-8-sig"))
         rows = list(csv.DictReader(io.StringIO(text, newline=""), restkey="", restval="", strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise ValidationError(_("This is not a CSV file in UTF-8. Save it as “CSV UTF-8” and try again.")) from error

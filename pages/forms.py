@@ -11,6 +11,8 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from pages import texts
+
 STAMP_SECONDS_AT_MOST = 24 * 60 * 60
 STAMP_SALT = "pages.forms.submission"
 
@@ -49,6 +51,7 @@ class PortalFormMixin:
         for name, field in self.fields.items():
             _word_messages(name, field)
             _help_typing(name, field)
+            _refuse_unseen(field)
 
     @property
     def helper(self) -> FormHelper:
@@ -93,6 +96,12 @@ def _help_typing(name: str, field: forms.Field) -> None:
         attrs.setdefault("spellcheck", "false")
     elif isinstance(field, forms.IntegerField):
         attrs.setdefault("inputmode", "numeric")
+
+
+def _refuse_unseen(field: forms.Field) -> None:
+    if isinstance(field, forms.CharField):
+        is_line = isinstance(field.widget, forms.TextInput)
+        field.validators.append(texts.validate_line if is_line else texts.validate)
 
 
 class PortalForm(PortalFormMixin, forms.Form):

@@ -1,4 +1,4 @@
-"""Requests that no page can answer are refused in one place, before a session or the database sees them."""
+"""What comes in is read in one place: refused where no page can answer it, and texts put into one form."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,10 +10,12 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
+
+from pages import texts
 
 QUERY_VALUE_CHARACTERS_AT_MOST = 2_000
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # Postgres stores neither NUL nor half of a surrogate pair
@@ -46,6 +48,17 @@ class RefuseUnreadableRequests:
         return self.get_response(request) if acceptable else render(request, "400.html", status=400)
 
 
+class UnifyTexts:
+    """Gives the pages every text that was typed in one form, as `texts.unify` writes it; passwords stay as they are."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.GET, request.POST = _unified(request.GET), _unified(request.POST)
+        return self.get_response(request)
+
+
 def _is_acceptable(request: HttpRequest) -> bool:
     if request.content_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         return False
@@ -61,5 +74,18 @@ def _texts(request: HttpRequest) -> Iterator[str]:
     yield from (file.name for file in request.FILES.values())
 
 
-def _pairs(values) -> Iterator[tuple[str, str]]:
+def _unified(values: QueryDict) -> QueryDict:
+    if all(_as_unified(name, value) == value for name, value in _pairs(values)):
+        return values
+    unified = QueryDict(mutable=True)
+    for name, several in values.lists():
+        unified.setlist(name, [_as_unified(name, value) for value in several])
+    return unified
+
+
+def _as_unified(name: str, value: str) -> str:
+    return value if "password" in name else texts.unify(value)
+
+
+def _pairs(values: QueryDict) -> Iterator[tuple[str, str]]:
     return ((name, value) for name, several in values.lists() for value in several)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from pages.requests import natural_number
+from pages.texts import without_unseen
 from participation import audit, review, rosters
 from participation.admin.scoped import ScopedAdmin
 from participation.kinds import columns_of
@@ -199,7 +200,8 @@ class ParticipationAdmin(ScopedAdmin):
         rows = list(self.get_queryset(request).filter(pk__in=[pk for pk in chosen if pk is not None]))
         if "confirmed" not in request.POST:
             return self._ask(request, self.get_queryset(request).filter(pk__in=[row.pk for row in rows]), decision)
-        result = review.decide(decision, rows, by=request.user, reason=request.POST.get("reason", "").strip())
+        reason = without_unseen(request.POST.get("reason", "")).strip()
+        result = review.decide(decision, rows, by=request.user, reason=reason)
         self._report(request, result)
         return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 

@@ -9,6 +9,9 @@ from participation.models.program import Affiliation
 # “email__lower” is answered from a unique index on the lower-case address, “email__iexact” is not.
 models.CharField.register_lookup(Lower)
 
+# Line breaks, and what `pages.texts` refuses, as far as it could stand in a column; in Postgres's notation.
+UNSEEN = r"[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffe\uffff]"
+
 
 class Person(models.Model):
     """Somebody who takes part. Never a user of the admin, and without a password."""
@@ -31,6 +34,9 @@ class Person(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["email_key"], name="person_email_key_unique"),
             key_of_email("person_email_has_its_key"),
+            models.CheckConstraint(
+                condition=~Q(name__regex=UNSEEN) & ~Q(department__regex=UNSEEN), name="person_texts_are_lines"
+            ),
             # The release before 0.2.0 signs people up by it while this one is being installed.
             models.UniqueConstraint(Lower("email"), name="person_email_unique"),
             models.CheckConstraint(

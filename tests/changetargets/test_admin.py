@@ -71,6 +71,12 @@ def test_a_value_where_nothing_is_measured_is_an_error_of_the_form(bobs, rbi):
     assert answer.context["adminform"].form.errors.keys() == {"value"}
 
 
+def test_an_invisible_character_in_an_update_is_an_error_of_the_form_and_breaks_no_feed(bobs, target):
+    answer = bobs.post(ADD, news(target, text="Done\x0bat last.", _publish="Publish"))
+    assert "invisible character stands after “Done”" in answer.context["adminform"].form.errors["text"][0]
+    assert Update.objects.count() == 0
+
+
 def form_of(client, target, **changes) -> dict:
     page = client.get(reverse("admin:changetargets_changetarget_change", args=[target.pk])).context
     values = {

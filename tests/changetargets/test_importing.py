@@ -65,6 +65,10 @@ def test_a_change_of_status_and_value_becomes_one_update(row, bob):
         ({"status": "perfect"}, "“perfect” is no status."),
         ({"earlier_self": "none"}, "“none” is no change target of this program."),
         ({"theme": "x"}, "A theme comes from a number of reflections, at least one."),
+        (
+            {"summary": "Who\x0breads."},
+            "Summary: An invisible character stands after “Who”, perhaps from copying. Delete it or type it anew.",
+        ),
         ({"outcome": ""}, "Title: This field cannot be blank."),
     ],
 )

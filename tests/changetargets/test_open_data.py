@@ -1,9 +1,11 @@
 import csv
 import io
 import json
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from changetargets import importing, open_data
 from changetargets.models import ChangeTarget, Update
@@ -78,3 +80,14 @@ def test_files_ask_the_database_the_same_for_one_and_for_three(rbi, address, dja
         make_targets.update(make_targets.target(rbi, earlier_self=make_targets.target(rbi, year=2024)))
     with django_assert_max_num_queries(5):
         body(Client().get(address))
+
+
+@pytest.mark.django_db
+def test_the_feed_and_the_files_hold_what_was_stored_with_invisible_characters(client, rbi):
+    target = make_targets.target(rbi, title="Readers\x0bread", summary="All\x0c of it")
+    make_targets.update(target, text="Done\x0bat last\ufffe.")
+    feed = ElementTree.fromstring(client.get(reverse("changetargets:feed")).content)
+    entry = feed.find("{*}entry")
+    assert "Readersread" in entry.find("{*}title").text
+    assert entry.find("{*}summary").text == "Doneat last."
+    assert [client.get(address).status_code for address in ADDRESSES.values()] == [200, 200]

@@ -119,6 +119,11 @@ def test_the_organizer_is_the_initiative(rbi, settings):
     assert (str(organizer), organizer.params["CN"]) == ("MAILTO:hello@example.edu", "We're All In")
 
 
+def test_what_was_stored_with_invisible_characters_leaves_without_them(rbi):
+    event = calendars.event_of(walk(rbi, title="Data\x0b Walk", summary="A\x01ll", venue="H\u2028all"), cancelled=False)
+    assert [str(event[name]) for name in ("summary", "description", "location")] == ["Data Walk", "All", "Hall"]
+
+
 def test_who_waits_gets_no_event(rbi, smtp_server):
     made = walk(rbi, capacity=1)
     rsvp(made)

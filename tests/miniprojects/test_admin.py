@@ -1,3 +1,4 @@
+import unicodedata
 from datetime import date
 
 import pytest
@@ -58,6 +59,14 @@ def test_what_was_exported_is_imported_without_a_change(bobs, rbi):
     assert confirm(bobs, text).status_code == 302
     assert snapshot() == before
     assert AuditEntry.objects.filter(action="edit").count() == 0
+
+
+def test_a_line_with_an_invisible_character_is_refused_and_accents_are_composed(bobs, rbi):
+    mini_project(rbi, title="Image check", summary="Café")
+    text = imports.export(MiniProject.objects.all())
+    assert "invisible character" in line_errors(with_change(text, "Image check", "Image\x0bcheck"))[0][0]
+    decomposed = with_change(text, "Café", unicodedata.normalize("NFD", "Café"))
+    assert [line.action for line in upload(bobs, decomposed).context["lines"]] == ["stays as it is"]
 
 
 def test_one_wrong_line_writes_nothing_and_says_why(bobs, rbi):

@@ -1,5 +1,10 @@
+import unicodedata
+from urllib.parse import quote
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+
+from pages.requests import UnifyTexts
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +85,14 @@ def test_query_of_two_thousand_fields_is_refused(client, path):
 
 def test_refusal_carries_the_content_security_policy(client):
     assert "default-src 'self'" in client.get("/?q=%00")["Content-Security-Policy"]
+
+
+def test_a_page_gets_what_was_typed_in_one_form_and_a_password_as_it_is(rf):
+    got = []
+    decomposed = unicodedata.normalize("NFD", "Zoë")
+    typed = {"name": decomposed, "text": ["a\tb", decomposed], "password1": decomposed, "plain": "Ann"}
+    request = rf.post(f"/?q={quote(decomposed)}", typed)
+    UnifyTexts(got.append)(request)
+    unified = {"name": ["Zoë"], "text": ["a   b", "Zoë"], "password1": [decomposed], "plain": ["Ann"]}
+    assert dict(got[0].POST.lists()) == unified
+    assert got[0].GET["q"] == "Zoë"

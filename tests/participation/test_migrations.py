@@ -61,3 +61,14 @@ def test_the_release_before_may_still_sign_people_up_and_erase_them(db):
         assert keys() == {"Ann@example.edu": "ann@example.edu"}
         cursor.execute("UPDATE participation_person SET email = NULL, name = '', erased_at = now()")
     assert keys() == {None: None}
+
+
+def test_names_from_before_lose_what_nobody_can_see(db):
+    ann, bob = make.person("Ann", department="Genetics"), make.person("Bob")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE participation_person DROP CONSTRAINT person_texts_are_lines")
+        Person.objects.filter(pk=ann.pk).update(name="Ann\x0b\tLee", department="Gene\u202etics")
+        cursor.execute(import_module("participation.migrations.0004_visible_texts").CLEAN)
+    ann.refresh_from_db()
+    bob.refresh_from_db()
+    assert (ann.name, ann.department, bob.name) == ("Ann Lee", "Gene tics", "Bob")

@@ -72,6 +72,12 @@ def test_an_email_address_has_its_normalized_form(alice):
     refused("person_email_has_its_key", lambda: Person.objects.update(email_key="new@example.edu"))
 
 
+@pytest.mark.parametrize("column", ["name", "department"])
+@pytest.mark.parametrize("character", "\n\t\x0b\x7f\x9f\u2028\u202e\u2069\uffff")
+def test_the_texts_of_a_person_are_lines_that_one_can_see(alice, column, character):
+    refused("person_texts_are_lines", lambda: Person.objects.update(**{column: f"Ann{character}Lee"}))
+
+
 @pytest.mark.parametrize("values", [{"email": None}, {"erased_at": timezone.now()}])
 def test_a_person_is_reachable_or_erased(alice, values):
     refused("person_reachable_or_erased", lambda: Person.objects.update(**values))
