@@ -2,7 +2,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from changetargets.models import ChangeTarget, Condition, TargetStatus
-from pages.fields import EmailField
 from pages.forms import GuardedFormMixin, LongText, PortalForm
 from participation.forms import PersonForm
 from participation.models import Affiliation, Program, Sphere
@@ -58,10 +57,3 @@ class ContributeForm(GuardedFormMixin, PersonForm):
         self.fields["ways"].choices = [(way, way) for way in target.ways]
         welcome = [choice for choice in Affiliation.choices if choice[0] in target.audiences]
         self.fields["affiliation"].choices = welcome
-
-
-class FollowForm(GuardedFormMixin, PortalForm):
-    submit_label = _("Send me the news")
-    email = EmailField(
-        label=_("Email"), help_text=_("First we send a link to it, so that nobody else can sign you up.")
-    )

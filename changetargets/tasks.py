@@ -1,11 +1,6 @@
 from celery import shared_task
 
-from changetargets import following, reminders
-
-
-@shared_task
-def send_digests() -> int:
-    return following.send_digests()
+from changetargets import reminders
 
 
 @shared_task

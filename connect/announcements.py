@@ -91,7 +91,7 @@ def change_state(announcement: Announcement, state: State, *, by: Actor) -> None
 
 def send_test(announcement: Announcement, *, to: str, key: str) -> None:
     with transaction.atomic():
-        _queue(announcement, to, owner=subscriptions.owner_of(to), dedupe_key=f"announcement-test:{key}", leave="")
+        _queue(announcement, to, owner=subscriptions.owner_of(to), dedupe_key=f"announcement-test:{key}")
 
 
 def send_batches() -> int:
@@ -121,7 +121,7 @@ def _send_to(announcement: Announcement, row: Subscription | Participation) -> b
         email,
         owner=subscriptions.owner_of(email) if is_subscriber else row.person.mail_owner,
         dedupe_key=f"{_key(announcement)}{row.pk}",
-        leave=subscriptions.leave_address(row) if is_subscriber else "",
+        subscription=row if is_subscriber else None,
     )
 
 
@@ -134,13 +134,15 @@ def _written(announcement: Announcement) -> models.QuerySet:
     return OutgoingEmail.objects.filter(dedupe_key__startswith=_key(announcement))
 
 
-def _queue(announcement: Announcement, to: str, *, owner: str, dedupe_key: str, leave: str) -> bool:
-    one_click = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+def _queue(
+    announcement: Announcement, to: str, *, owner: str, dedupe_key: str, subscription: Subscription | None = None
+) -> bool:
+    leave = subscriptions.leave_address(subscription) if subscription else ""
     return outbox.queue(
         to=to,
         template="connect/email/announcement",
         context={"announcement": announcement, "html": html_of(announcement), "leave": leave},
         dedupe_key=dedupe_key,
         owner=owner,
-        headers=one_click if leave else None,
+        headers=subscriptions.list_headers(subscription) if subscription else None,
     )

@@ -1,26 +1,89 @@
+from typing import NamedTuple
+
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower, Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from participation.models import Program
+from changetargets.models import ChangeTarget
+from participation.models import Program, Sphere
 
 
-class SubscriptionQuerySet(models.QuerySet):
-    def active(self):
+class Topic(NamedTuple):
+    """What one can have news of: the column of Subscription that says so, and the row it points at."""
+
+    column: str
+    subject: Program | Sphere | ChangeTarget
+
+    @property
+    def key(self) -> str:
+        """The topic as a word, for links, sessions and forms; `topics.of_key` reads it."""
+        return f"{self.column}:{self.subject.pk}"
+
+    def __str__(self) -> str:
+        match self.column:
+            case "program":
+                return self.subject.short_name
+            case "targets_of":
+                return gettext("change targets of %s") % self.subject.short_name
+            case "sphere":
+                names = {"program": self.subject.program.short_name, "sphere": self.subject.name}
+                return gettext("change targets of %(program)s: %(sphere)s") % names
+        return gettext("change target “%s”") % self.subject.title
+
+
+# A digest tells of the targets that these name; `program` stands for the announcements of a program.
+OF_TARGETS = ("targets_of", "sphere", "target")
+COLUMNS = ("program", *OF_TARGETS)
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    def active(self) -> "SubscriptionQuerySet":
         return self.filter(unsubscribed_at=None)
 
-    def of(self, email: str):
+    def of(self, email: str) -> "SubscriptionQuerySet":
         return self.filter(email__lower=email.lower())
+
+    def of_targets(self) -> "SubscriptionQuerySet":
+        """Those that a digest answers."""
+        return self.filter(program=None)
+
+    def with_subjects(self) -> "SubscriptionQuerySet":
+        """With all that the words of a topic need."""
+        return self.select_related("program", "targets_of", "sphere__program", "target__program")
+
+    def forgettable(self) -> "SubscriptionQuerySet":
+        """Ended ones of addresses that get nothing any more.
+
+        Not while an announcement is on its way: who left and comes back meanwhile must not get it a second time.
+        """
+        active = Subscription.objects.active().filter(email__lower=Lower(OuterRef("email")))
+        on_its_way = Announcement.objects.filter(state__in=Announcement.ON_ITS_WAY, program=OuterRef("program"))
+        return self.exclude(unsubscribed_at=None).exclude(Exists(active)).exclude(Exists(on_its_way))
 
 
 class Subscription(models.Model):
-    """An address that said yes to a program's news. It needs no person: who reads along need not take part."""
+    """An address that said yes to news of one thing. It needs no person: who reads along need not take part."""
 
-    program = models.ForeignKey(Program, models.CASCADE, related_name="subscriptions", verbose_name=_("program"))
     email = models.EmailField(_("email"))
+    program = models.ForeignKey(
+        Program, models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("announcements of")
+    )
+    targets_of = models.ForeignKey(
+        Program, models.CASCADE, null=True, related_name="target_subscriptions", verbose_name=_("all targets of")
+    )
+    sphere = models.ForeignKey(
+        Sphere, models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("targets of the sphere")
+    )
+    target = models.ForeignKey(
+        ChangeTarget, models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("target")
+    )
     confirmed_at = models.DateTimeField(_("confirmed at"))
     unsubscribed_at = models.DateTimeField(_("unsubscribed at"), null=True)
+    told_until = models.DateTimeField(_("told of news until"), db_default=Now())
+    # By this number emails sent before version 0.2 name the address in their link to stop.
+    old_follower = models.BigIntegerField(null=True, editable=False, db_index=True)
 
     objects = SubscriptionQuerySet.as_manager()
 
@@ -29,11 +92,28 @@ class Subscription(models.Model):
         verbose_name_plural = _("subscriptions")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint("program", Lower("email"), name="subscription_once_per_address"),
+            models.CheckConstraint(
+                condition=Q(program__isnull=False, targets_of=None, sphere=None, target=None)
+                | Q(program=None, targets_of__isnull=False, sphere=None, target=None)
+                | Q(program=None, targets_of=None, sphere__isnull=False, target=None)
+                | Q(program=None, targets_of=None, sphere=None, target__isnull=False),
+                name="subscription_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                *(F(column) for column in COLUMNS),
+                nulls_distinct=False,
+                name="subscription_once_per_address",
+            ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.email
+
+    @property
+    def topic(self) -> Topic:
+        column = next(column for column in COLUMNS if getattr(self, f"{column}_id"))
+        return Topic(column, getattr(self, column))
 
 
 class Announcement(models.Model):
@@ -46,6 +126,7 @@ class Announcement(models.Model):
         DONE = "done", _("Done")
 
     SUBSCRIBERS = "subscribers"
+    ON_ITS_WAY = (State.SENDING, State.PAUSED)
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="announcements", verbose_name=_("program"))
     subject = models.CharField(_("subject"), max_length=150)
@@ -66,5 +147,5 @@ class Announcement(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.subject

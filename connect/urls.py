@@ -9,6 +9,6 @@ urlpatterns = [
     path("sent/", views.sent, name="sent"),
     path("choice/", views.choice, name="choice"),
     path("mine/", views.mine, name="mine"),
-    path("link/<str:token>/", views.follow, name="follow"),
+    path("link/<str:token>/", views.follow_link, name="follow_link"),
     path("leave/<str:token>/", views.leave, name="leave"),
 ]

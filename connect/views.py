@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -10,12 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_safe
 
-from connect import subscriptions
+from connect import subscriptions, topics
 from connect.forms import PreferencesForm, SubscribeForm
-from connect.models import Subscription
+from connect.models import SubscriptionQuerySet, Topic
 from pages.requests import show_or_act
 from participation import limits, participant
-from participation.models import Person, Program
+from participation.models import Person
 
 READER, READER_SECONDS = "connect_reader", 2 * 60 * 60
 
@@ -23,12 +23,14 @@ READER, READER_SECONDS = "connect_reader", 2 * 60 * 60
 @never_cache
 @show_or_act
 def subscribe(request: HttpRequest) -> HttpResponse:
-    form = SubscribeForm(request.POST or None)
+    """To news of what the address names, or of the programs that are ticked."""
+    topic = topics.named_in(request.GET)
+    form = SubscribeForm(request.POST or None, topic=topic)
     if request.method == "POST" and form.is_valid():
         limits.require_sign_up(request, form.cleaned_data["email"])
-        subscriptions.ask(form.cleaned_data["email"], form.cleaned_data["programs"], form.submission)
+        subscriptions.ask(form.cleaned_data["email"], form.topics, form.submission)
         return redirect("connect:sent")
-    return render(request, "connect/subscribe.html", {"form": form})
+    return render(request, "connect/subscribe.html", {"form": form, "topic": topic})
 
 
 @require_safe
@@ -38,13 +40,19 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def follow(request: HttpRequest, token: str) -> HttpResponse:
+def follow_link(request: HttpRequest, token: str) -> HttpResponse:
     """Take the token out of the address, where history and logs would keep it."""
     choice = subscriptions.choice_of(token)
     if choice is None:
-        return render(request, "connect/expired.html", status=410)
+        return expired(request)
     request.session[READER] = choice | {"since": timezone.now().timestamp()}
     return redirect("connect:choice")
+
+
+@show_or_act
+def expired(request: HttpRequest, token: str = "") -> HttpResponse:
+    """Also for links to confirm a follow of version 0.1: what nobody had confirmed was not kept."""
+    return render(request, "connect/expired.html", status=410)
 
 
 @never_cache
@@ -54,7 +62,7 @@ def choice(request: HttpRequest) -> HttpResponse:
     reader = request.session.get(READER)
     if reader is None or timezone.now().timestamp() - reader["since"] > READER_SECONDS:
         return redirect("connect:subscribe")
-    answer = _choose(request, reader["email"], reader["asked"])
+    answer = _choose(request, reader["email"], topics.of_keys(reader["asked"]))
     if answer.status_code == HTTPStatus.FOUND:
         request.session[READER] = reader | {"asked": []}
     return answer
@@ -68,20 +76,20 @@ def mine(request: HttpRequest, person: Person) -> HttpResponse:
     return _choose(request, person.email, [])
 
 
-def _choose(request: HttpRequest, email: str, asked: list[int]) -> HttpResponse:
+def _choose(request: HttpRequest, email: str, asked: list[Topic]) -> HttpResponse:
     """GET shows; POST says yes to what is ticked, and comes back."""
-    active = set(Subscription.objects.active().of(email).values_list("program", flat=True))
-    typed = request.POST if request.method == "POST" else None
-    form = PreferencesForm(typed, initial={"programs": active | set(asked)})
+    active = subscriptions.topics_of(email)
+    new = [topic for topic in asked if topic not in active]
+    form = PreferencesForm(request.POST if request.method == "POST" else None, ticked=active + new)
     if request.method == "POST" and form.is_valid():
-        subscriptions.choose(email, form.cleaned_data["programs"])
-        messages.success(request, _saved(form.cleaned_data["programs"]))
+        subscriptions.choose(email, form.topics)
+        messages.success(request, _saved(form.topics))
         return redirect(request.path)
-    return render(request, "connect/mine.html", {"form": form, "email": email, "is_new": set(asked) - active})
+    return render(request, "connect/mine.html", {"form": form, "email": email, "is_new": new})
 
 
-def _saved(programs: Iterable[Program]) -> str:
-    names = ", ".join(program.short_name for program in programs)
+def _saved(chosen: Iterable[Topic]) -> str:
+    names = ", ".join(str(topic) for topic in chosen)
     if not names:
         return _("Saved. You get no news from us any more.")
     return _("Saved. Thank you for staying connected. You get news of: %s.") % names
@@ -92,10 +100,24 @@ def _saved(programs: Iterable[Program]) -> str:
 @never_cache
 @show_or_act
 def leave(request: HttpRequest, token: str) -> HttpResponse:
-    subscription = subscriptions.subscription_of(token)
-    if subscription is None:
-        raise Http404
+    """GET shows one button; POST ends. A second time is harmless."""
+    return _leave(request, subscriptions.to_leave, token)
+
+
+@csrf_exempt
+@never_cache
+@show_or_act
+def leave_by_old_link(request: HttpRequest, token: str) -> HttpResponse:
+    return _leave(request, subscriptions.to_leave_by_old_link, token)
+
+
+def _leave(request: HttpRequest, find: Callable[[str], SubscriptionQuerySet], token: str) -> HttpResponse:
+    try:
+        ending = find(token)
+    except subscriptions.Unsigned:
+        raise Http404 from None
+    ended = [subscription.topic for subscription in ending.with_subjects()]
     if request.method != "POST":
-        return render(request, "connect/leave.html", {"subscription": subscription})
-    left_now = subscriptions.leave(subscription)
-    return render(request, "connect/left.html", {"subscription": subscription, "left_now": left_now})
+        return render(request, "connect/leave.html", {"topics": ended})
+    subscriptions.leave(ending)
+    return render(request, "connect/left.html", {"topics": ended})

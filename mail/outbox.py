@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from psycopg2.extras import Json
 
-from mail.models import EmailAttachment, OutgoingEmail
+from mail.models import EmailAttachment, OutgoingEmail, OutgoingEmailQuerySet
 from mail.nudge import nudge
 
 # The relay writes all others.
@@ -84,12 +84,21 @@ def hand_over(*, address: str, owner: str) -> int:
     return OutgoingEmail.objects.filter(recipient__iexact=address).update(owner=owner)
 
 
-@transaction.atomic
 def take_back(key: str) -> int:
     """Drop what waits under dedupe keys that begin with `key` and is not being sent. Returns how many that were."""
-    waiting = OutgoingEmail.objects.waiting().filter(dedupe_key__startswith=key)
+    return _take_back(OutgoingEmail.objects.filter(dedupe_key__startswith=key))
+
+
+def take_back_with_header(name: str, values: Iterable[str]) -> int:
+    """The same for what waits with one of these values in a header, such as the link of its List-Unsubscribe."""
+    return _take_back(OutgoingEmail.objects.filter(**{f"headers__{name}__in": list(values)}))
+
+
+@transaction.atomic
+def _take_back(emails: OutgoingEmailQuerySet) -> int:
     # A relay that has just claimed one of these keeps it: what it leased is skipped here.
-    pks = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    waiting = emails.waiting().select_for_update(skip_locked=True)
+    pks = list(waiting.values_list("pk", flat=True))
     return OutgoingEmail.objects.filter(pk__in=pks).delete()[1].get("mail.OutgoingEmail", 0)
 
 

@@ -10,15 +10,21 @@ from django.db import IntegrityError, models, transaction
 from participation.models import Participation, Person
 
 
-def forget(email: str) -> None:
+def rows_of(email: str) -> Iterator[models.QuerySet]:
+    """What is kept of an address beside the person: the rows of one table after the other."""
     for model in _models_with_an_address():
-        model.objects.filter(email__lower=email.lower()).delete()
+        yield model.objects.filter(email__lower=email.lower())
+
+
+def forget(email: str) -> None:
+    for rows in rows_of(email):
+        rows.delete()
 
 
 def move(old: str, new: str) -> None:
     """Have `new` stand where `old` stood. What the new address has of its own stays, and the old one's goes."""
-    for model in _models_with_an_address():
-        for row in model.objects.filter(email__lower=old.lower()):
+    for rows in rows_of(old):
+        for row in rows:
             _move_row(row, new)
 
 

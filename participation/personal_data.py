@@ -1,5 +1,6 @@
 from django.db import models
 
+from participation import addresses
 from participation.kinds import kinds
 from participation.models import Participation, Person
 
@@ -15,6 +16,10 @@ def of(person: Person) -> dict:
     return {
         "person": {column: getattr(person, column) for column in about},
         "participation": {label: _rows(kind, person) for label, kind in kinds().items()},
+        "beside": {
+            rows.model._meta.label_lower: [_own_columns(row) for row in rows.order_by("pk")]
+            for rows in addresses.rows_of(person.email)
+        },
     }
 
 
@@ -24,9 +29,12 @@ def _rows(kind: type[Participation], person: Person) -> list[dict]:
 
 
 def _columns(row: Participation) -> dict:
-    values = {field.name: _plain(row, field) for field in row._meta.concrete_fields if field.name not in NOT_THEIRS}
     many = {field.name: [str(other) for other in getattr(row, field.name).all()] for field in row._meta.many_to_many}
-    return values | many | _beside(row)
+    return _own_columns(row) | many | _beside(row)
+
+
+def _own_columns(row: models.Model) -> dict:
+    return {field.name: _plain(row, field) for field in row._meta.concrete_fields if field.name not in NOT_THEIRS}
 
 
 def _beside(row: models.Model) -> dict:
@@ -44,5 +52,6 @@ def _beside(row: models.Model) -> dict:
     }
 
 
-def _plain(row: Participation, field: models.Field) -> object:
-    return str(getattr(row, field.name)) if field.is_relation else field.value_from_object(row)
+def _plain(row: models.Model, field: models.Field) -> object:
+    related = getattr(row, field.name) if field.is_relation else None
+    return str(related) if related else field.value_from_object(row)

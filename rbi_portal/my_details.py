@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from changetargets import following
-from connect import subscriptions
 from pages.requests import show_or_act
 from participation import audit, email_change, limits, links, participant, personal_data
 from participation.erase import erase
@@ -47,12 +45,7 @@ def change_email(request: HttpRequest, person: Person) -> HttpResponse:
 @require_safe
 @participant.required
 def download(request: HttpRequest, person: Person) -> HttpResponse:
-    news = {
-        "news_of_change_targets": following.subjects_of(person.email),
-        "news_of_programs": subscriptions.programs_of(person.email),
-    }
-    known = personal_data.of(person) | news
-    answer = JsonResponse(known, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    answer = JsonResponse(personal_data.of(person), json_dumps_params={"indent": 2, "ensure_ascii": False})
     answer["Content-Disposition"] = 'attachment; filename="my-participation.json"'
     return answer
 

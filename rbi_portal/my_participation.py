@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from changetargets import following
-from connect.models import Subscription
+from connect import subscriptions
 from pages.requests import show_or_act
 from participation import moves, participant
 from participation.kinds import kinds
@@ -21,9 +20,7 @@ def show(request: HttpRequest, person: Person) -> HttpResponse:
     context = {
         "person": person,
         "sign_ups": sign_ups_of(person),
-        "subscriptions": Subscription.objects.active().of(person.email).select_related("program"),
-        "follows": following.subjects_of(person.email),
-        "stop_following": following.stop_link_of(person.email),
+        "news": subscriptions.topics_of(person.email),
         "newly_verified": request.session.pop(participant.NEWLY_VERIFIED, None),
     }
     return render(request, "rbi_portal/my_participation.html", context)

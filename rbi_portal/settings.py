@@ -111,9 +111,10 @@ CELERY_BEAT_SCHEDULE = {
     "purge-outbox": {"task": "mail.tasks.purge", "schedule": 24 * 60 * 60},
     "lapse-overdue": {"task": "participation.tasks.lapse_overdue", "schedule": 600},
     "remind-of-walks": {"task": "datawalk.tasks.remind", "schedule": 15 * 60},
-    "target-digests": {"task": "changetargets.tasks.send_digests", "schedule": crontab(hour=7, minute=0)},
+    "target-digests": {"task": "connect.tasks.send_digests", "schedule": crontab(hour=7, minute=0)},
     "stale-targets": {"task": "changetargets.tasks.remind_coordinators", "schedule": crontab(hour=7, minute=30)},
     "send-announcements": {"task": "connect.tasks.send_announcements", "schedule": 60},
+    "forget-who-left": {"task": "connect.tasks.forget_who_left", "schedule": 24 * 60 * 60},
     "purge-traces": {"task": "participation.tasks.purge", "schedule": 24 * 60 * 60},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = env.json("BROKER_TRANSPORT_OPTIONS", default={})
@@ -192,6 +193,9 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SESSION_COOKIE_SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# The page on which one asks for news by email; pages link to it by `{% news_address %}` without knowing whose it is.
+NEWS_URL = "connect:subscribe"
 
 # Taking part.
 PLACE_HOLD_HOURS = env.int("PLACE_HOLD_HOURS", default=48)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("stay-connected/", include("connect.urls")),
     path("data-walk/", include("datawalk.urls")),
     path("mini-projects/", include("miniprojects.urls")),
+    path("change-targets/follow/", include("connect.old_urls")),
     path("change-targets/", include("changetargets.urls")),
     path("", include("participation.urls")),
     path("favicon.ico", views.favicon),

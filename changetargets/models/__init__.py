@@ -1,4 +1,3 @@
-from changetargets.models.follow import Follow, Follower
 from changetargets.models.target import ChangeTarget, Condition, Contribution, Objective
 from changetargets.models.update import TargetStatus, Update
 
@@ -6,8 +5,6 @@ __all__ = [
     "ChangeTarget",
     "Condition",
     "Contribution",
-    "Follow",
-    "Follower",
     "Objective",
     "TargetStatus",
     "Update",

@@ -1,5 +1,9 @@
+from urllib.parse import urlencode
+
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField, CheckboxInput, FileInput
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
@@ -57,3 +61,9 @@ def described_by(field: BoundField) -> str:
     """The ids of the hint and the errors of a group, for its fieldset; Django itself puts them on a single control."""
     ids = [f"{field.auto_id}_helptext"] if field.help_text else []
     return " ".join([*ids, f"{field.auto_id}_error"] if field.errors else ids)
+
+
+@register.simple_tag
+def news_address(**slugs: str) -> str:
+    """Where one asks for news by email of what the slugs name; settings.NEWS_URL says which page that is."""
+    return f"{reverse(settings.NEWS_URL)}?{urlencode(slugs)}"

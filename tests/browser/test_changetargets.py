@@ -9,7 +9,6 @@ PATHS = [
     "/change-targets/?status=retired",
     "/change-targets/rbi/readers/",
     "/change-targets/rbi/readers/contribute/",
-    "/change-targets/follow/?program=rbi&target=readers",
     "/change-targets/open-data/",
 ]
 

@@ -4,6 +4,7 @@ import pytest
 
 from connect.models import Subscription
 from mail.models import OutgoingEmail
+from tests import make_targets
 from tests.browser.checks import assert_accessible, assert_light, assert_sound, follow
 
 
@@ -43,7 +44,9 @@ def test_erasing_oneself_in_the_browser(fast, rbi, page):
     assert Person.objects.get().name == ""
 
 
-def test_pages_are_sound_and_light(fast, new_page):
-    for path in ("/stay-connected/", "/stay-connected/sent/", "/my-participation/erased/"):
+def test_pages_are_sound_and_light(fast, rbi, new_page):
+    make_targets.target(rbi, slug="readers")
+    about_a_target = "/stay-connected/?program=rbi&target=readers"
+    for path in ("/stay-connected/", about_a_target, "/stay-connected/sent/", "/my-participation/erased/"):
         assert_sound(new_page, path)
         assert_light(new_page(), path)

@@ -9,15 +9,13 @@ from django.core.management import call_command
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from changetargets import following
 from changetargets import views as target_views
-from changetargets.models import Follow
 from coalition import draft
 from coalition import views as coalition_views
 from coalition.models import Membership
 from connect import subscriptions
 from connect import views as connect_views
-from connect.models import Subscription
+from connect.models import Topic
 from datawalk import views as datawalk_views
 from datawalk.models import DataWalk, Rsvp
 from miniprojects import views as mini_views
@@ -31,6 +29,7 @@ from participation.kinds import activity_of, kinds
 from participation.models import Program
 from tests import make
 from tests.browser.checks import assert_accessible, assert_no_overflow
+from tests.make_news import subscription
 from tests.make_walk import reflection, walk
 from tests.rbi_portal.test_my_participation import signed_in
 
@@ -39,7 +38,7 @@ NOT_PAGES = {
     "changetargets:csv",
     "changetargets:feed",
     "changetargets:json",
-    "connect:follow",
+    "connect:follow_link",
     "datawalk:agree",
     "datawalk:feed",
     "datawalk:undo_walk_in",
@@ -90,9 +89,7 @@ def addresses(sample) -> dict[str, str]:
     )
     of_walk, of_target = [walk.program.slug, walk.slug], [target.program.slug, target.slug]
     statement = Statement.objects.first()
-    news = Subscription.objects.create(program=walk.program, email="reader@example.edu", confirmed_at=timezone.now())
-    following.ask(email="reader@example.edu", subject=target, submission="one")
-    follow = Follow.objects.select_related("follower").get()
+    news = subscription("target", target, email="reader@example.edu")
     ours = {name for name in names(get_resolver().url_patterns) if not re.match(OF_STAFF, name)}
     pages = ours - NOT_PAGES - WALKED_IN_TEST_MYTHS
     arguments = {name: of_walk for name in pages if name.startswith("datawalk:")}
@@ -107,8 +104,6 @@ def addresses(sample) -> dict[str, str]:
             for page in ("program", "you", "how_you_help", "check", "sent")
         },
         **{f"changetargets:{page}": of_target for page in ("target", "contribute", "sent")},
-        "changetargets:confirm": [token_in(following._link("confirm", following.CONFIRM, follow.pk))],
-        "changetargets:stop": [token_in(following.stop_link(follow.follower))],
         "connect:leave": [token_in(subscriptions.leave_address(news))],
         "miniprojects:guide": [project.program.slug, academic_year(project.starts_on)],
         "miniprojects:project": [project.program.slug, project.slug],
@@ -119,7 +114,6 @@ def addresses(sample) -> dict[str, str]:
     }
     found = {name: reverse(name, args=arguments.get(name, [])) for name in pages}
     found["miniprojects:sign_up"] += f"?project={project.pk}"
-    found["changetargets:follow"] += f"?program={target.program.slug}&target={target.slug}"
     return found
 
 
@@ -142,7 +136,7 @@ def session(client, alice, sample, coordinators):
     session[datawalk_views.SENT] = sent | {"walk": sample["datawalk"].pk}
     session[mini_views.SIGNED_UP] = {"email": alice.email, "results": {str(sample["miniprojects"].pk): "waitlisted"}}
     session[target_views.SENT] = {str(sample["changetargets"].pk): sent}
-    asked = [program.pk for program in Program.objects.all()[:1]]
+    asked = [Topic("targets_of", program).key for program in Program.objects.all()[:1]]
     session[connect_views.READER] = {"email": alice.email, "asked": asked, "since": timezone.now().timestamp()}
     session[participation_views.TOKEN] = token_in(links.issue(alice))
     session.save()

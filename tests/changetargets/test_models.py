@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from changetargets.models import ChangeTarget, Follow, Follower, Update
+from changetargets.models import ChangeTarget, Update
 from tests import make_targets
 
 pytestmark = pytest.mark.django_db
@@ -65,14 +65,6 @@ def test_the_database_keeps_a_published_update(rbi, change):
 def test_an_update_has_a_known_status_and_kind(rbi, wrong):
     with pytest.raises(IntegrityError, match="known"), transaction.atomic():
         make_targets.draft(make_targets.target(rbi), **wrong)
-
-
-def test_a_follow_is_of_one_thing_and_there_is_one_of_it(rbi):
-    follower = Follower.objects.create(email="alice@example.edu")
-    Follow.objects.create(follower=follower, program=rbi)
-    for values in ({}, {"program": rbi, "sphere": make_targets.sphere(rbi)}, {"program": rbi}):
-        with pytest.raises(IntegrityError, match="follow_o"), transaction.atomic():
-            Follow.objects.create(follower=follower, **values)
 
 
 def test_news_are_the_latest_published_update_with_a_value(rbi):

@@ -2,9 +2,8 @@
 
 import pytest
 
-from changetargets import following, services
-from changetargets.models import ChangeTarget, Follow, Follower, Update
-from mail.models import OutgoingEmail
+from changetargets import services
+from changetargets.models import ChangeTarget, Update
 from participation.audit import SYSTEM
 from participation.models import AuditEntry
 from tests import make, make_targets
@@ -34,16 +33,6 @@ def test_a_draft_is_published_once_however_many_press_the_button(target):
     assert AuditEntry.objects.filter(action="publish update").count() == 1
 
 
-def test_workers_that_run_at_once_write_one_digest(target, monkeypatch):
-    monkeypatch.setattr(following, "SETTLED", following.timedelta(0))
-    following.ask(email="alice@example.edu", subject=target, submission="one")
-    following.confirm(Follow.objects.get())
-    make_targets.update(target)
-    OutgoingEmail.objects.all().delete()
-    assert sum(in_parallel(*[following.send_digests] * AT_ONCE)) == 1
-    assert OutgoingEmail.objects.count() == 1
-
-
 def test_two_proposals_at_once_get_two_addresses(target):
     sphere, program = target.sphere, target.program
     proposal = {"outcome": "Two mentors", "year": 2027, "theme": "Mentoring", "reflections": 3, "by": SYSTEM}
@@ -54,11 +43,3 @@ def test_two_proposals_at_once_get_two_addresses(target):
     slugs = in_parallel(*[propose] * AT_ONCE)
     assert sorted(slugs) == sorted(["two-mentors", *(f"two-mentors-{number}" for number in range(2, AT_ONCE + 1))])
     assert ChangeTarget.objects.filter(theme="Mentoring").count() == AT_ONCE
-
-
-def test_a_form_sent_twice_at_once_makes_one_follow_and_one_email(target):
-    def ask() -> None:
-        following.ask(email="alice@example.edu", subject=target, submission="the same")
-
-    in_parallel(*[ask] * AT_ONCE)
-    assert (Follower.objects.count(), Follow.objects.count(), OutgoingEmail.objects.count()) == (1, 1, 1)

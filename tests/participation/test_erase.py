@@ -5,12 +5,11 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from changetargets.models import Contribution, Follower
+from changetargets.models import Contribution
 from coalition.models import Membership
 from connect import announcements
-from connect.models import Announcement, Subscription
+from connect.models import Announcement
 from datawalk.arrivals import check_in
 from datawalk.models import Rsvp
 from mail import relay
@@ -21,6 +20,7 @@ from participation.models import AuditEntry, Person
 from tests import make
 from tests.coalition.test_views import fill_in
 from tests.make_minis import enrollment, mini_project
+from tests.make_news import subscription
 from tests.make_targets import contribution, target
 from tests.make_walk import reflection, rsvp, station, walk
 from tests.rbi_portal.test_my_participation import signed_in
@@ -72,7 +72,6 @@ def test_erasing_leaves_no_trace_in_any_table(client, rbi, bob, amelie, settings
     assert traces() >= {
         "changetargets_contribution.message",
         "coalition_membership.staff_note",
-        "changetargets_follower.email",
         "connect_subscription.email",
         "datawalk_reflection.signature",
         "datawalk_rsvp.access_needs",
@@ -100,8 +99,8 @@ def take_part_everywhere(person, program, bob):
     Rsvp.objects.update(access_needs="My reasons: call Okafor")
     check_in(visit, by=bob)
     reflection(station(visit.activity), signature="amelie okafor")
-    Subscription.objects.create(program=program, email=person.email.upper(), confirmed_at=timezone.now())
-    Follower.objects.create(email=person.email)
+    subscription("program", program, email=person.email.upper())
+    subscription("targets_of", program, email=person.email)
     news = Announcement.objects.create(program=program, subject="News", body="News", state=Announcement.State.SENDING)
     announcements.send_batches()
     assert relay.send_due() == 4
@@ -154,11 +153,13 @@ def test_the_download_holds_everything_of_alice_and_nothing_of_others(client, rb
     make.membership(coalition, alice, motivation="My own words")
     make.membership(coalition, make.person("Other"), motivation="Words of another")
     Membership.objects.update(staff_note="For the staff")
-    Subscription.objects.create(program=rbi, email=alice.email, confirmed_at=timezone.now())
+    subscription("program", rbi, email=alice.email.upper())
+    subscription("targets_of", rbi, email="other@example.edu")
     answer = signed_in(client, alice).get(reverse("my_data"))
     data = json.loads(answer.content)
     assert data["person"]["email"] == alice.email
     (row,) = data["participation"]["coalition"]
     assert (row["program"], row["status"], row["motivation"]) == ("rbi initiative", "accepted", "My own words")
-    assert data["news_of_programs"] == ["rbi initiative"]
+    (row,) = data["beside"]["connect.subscription"]
+    assert (row["program"], row["targets_of"], row["email"]) == ("rbi initiative", None, "ALICE@EXAMPLE.EDU")
     assert "For the staff" not in answer.content.decode()

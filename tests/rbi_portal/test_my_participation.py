@@ -1,12 +1,13 @@
+import re
+
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from changetargets.models import Follow, Follower
 from datawalk.models import DataWalk
 from participation import participant
 from tests import make
+from tests.make_news import subscription
 from tests.make_walk import rsvp, walk
 
 pytestmark = pytest.mark.django_db
@@ -52,14 +53,14 @@ def test_the_place_in_the_queue_is_shown(client, rbi, alice):
     assert "You are number 2." in signed_in(client, alice).get(reverse("my_participation")).content.decode()
 
 
-def test_what_alice_follows_is_shown_with_a_way_out(client, rbi, alice):
-    follower = Follower.objects.create(email="ALICE@example.edu")
-    Follow.objects.create(follower=follower, program=rbi, confirmed_at=timezone.now())
-    page = signed_in(client, alice).get(reverse("my_participation"))
-    assert page.context["follows"] == [str(rbi)]
-    client.post(page.context["stop_following"].removeprefix(settings.BASE_URL))
-    assert Follow.objects.count() == 0
-    assert client.get(reverse("my_participation")).context["follows"] == []
+def test_alice_sees_all_her_news_in_one_place(client, rbi, grbi, alice):
+    for row in (("targets_of", rbi), ("program", grbi)):
+        subscription(*row, email="ALICE@example.edu")
+    subscription("program", rbi, unsubscribed_at=timezone.now())
+    page = signed_in(client, alice).get(reverse("my_participation")).content.decode()
+    shown = re.findall(r'<span class="tag success">([^<]+)</span>', page)
+    assert [name for name in shown if "rbi" in name] == ["grbi", "change targets of rbi"]
+    assert reverse("connect:mine") in page
 
 
 def test_what_is_no_longer_published_is_named_without_a_link_that_leads_nowhere(client, rbi, alice):
