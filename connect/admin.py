@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -8,7 +9,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from connect import announcements
-from connect.models import Announcement, Subscription
+from connect.models import Announcement, Subscription, SubscriptionQuerySet
 from participation import moves
 from participation.admin import ScopedAdmin
 from participation.admin.own import ReadOnlyAdmin
@@ -21,6 +22,10 @@ class SubscriptionAdmin(ReadOnlyAdmin, ScopedAdmin):
     list_filter = (("program", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("program",)
     search_fields = ("email",)
+
+    def get_queryset(self, request: HttpRequest) -> SubscriptionQuerySet:
+        """Who reads the announcements. Readers of the digest were promised that nobody is shown their address."""
+        return super().get_queryset(request).exclude(program=None)
 
 
 class AnnouncementForm(forms.ModelForm):

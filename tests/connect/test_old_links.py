@@ -1,7 +1,6 @@
 """What version 0.1 sent and linked to goes on working."""
 
 from datetime import timedelta
-from urllib.parse import quote
 
 import pytest
 from django.core import signing
@@ -48,10 +47,10 @@ def test_mail_programs_stop_old_digests_with_one_post_and_no_cookie(rbi):
     assert Subscription.objects.active().count() == 2
 
 
-@pytest.mark.parametrize("token", ["7", quote(signing.dumps(7, salt="changetargets.confirm"))])
-def test_a_forged_old_link_stops_nobody(client, rbi, token):
+def test_a_forged_old_link_stops_nobody(client, rbi):
     subscription("targets_of", rbi, old_follower=7)
-    assert client.post(f"{FOLLOW}stop/{token}/").status_code == 404
+    for token in ("7", signing.dumps(7, salt="changetargets.confirm")):
+        assert client.post(f"{FOLLOW}stop/{token}/").status_code == 404
     assert Subscription.objects.active().count() == 1
 
 
