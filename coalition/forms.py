@@ -26,6 +26,7 @@ class HowYouHelpForm(PortalForm):
         label=_("Why would you like to join?"),
         max_length=2000,
         widget=LongText(attrs={"rows": 6}),
+        error_messages={"required": _("Tell us why you would like to take part")},
         help_text=_("A few sentences are enough. Only the coordinators of the program read this."),
     )
     experience = forms.CharField(

@@ -15,6 +15,7 @@ from myths.models import ItemReport, Source, Statement, StatementVersion, Topic,
 from myths.services import publish_version, resolve_reports
 from pages.requests import natural_number
 from participation import audit
+from participation.admin import SharedAdmin
 from tables import columns
 from tables.downloads import download
 from tables.writing import CSV
@@ -22,7 +23,7 @@ from tables.writing import CSV
 SPARE_ROWS = 3  # for further sources, on the page of a new version
 
 
-class LastingAdmin(admin.ModelAdmin):
+class LastingAdmin(SharedAdmin):
     """Addresses that were shared and answers that were counted point at these rows: they are not deleted."""
 
     def has_delete_permission(self, request, obj=None):

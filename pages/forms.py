@@ -19,9 +19,6 @@ STAMP_SALT = "pages.forms.submission"
 REQUIRED_BY_NAME = {
     "name": _("Enter your name"),
     "email": _("Enter your email address"),
-    "affiliation": _("Choose how you belong to the school"),
-    "department": _("Enter your department or office"),
-    "motivation": _("Tell us why you would like to take part"),
 }
 AUTOCOMPLETE_BY_NAME = {"name": "name", "email": "email", "department": "organization"}
 

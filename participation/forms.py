@@ -9,6 +9,7 @@ from pages.forms import GuardedFormMixin, PortalForm, PortalFormMixin
 from participation import answers
 from participation.models import Affiliation, Participation, Person
 
+BELONG = _("Choose how you belong to the school")
 PERSON_FIELDS = ("name", "email", "affiliation", "department")
 
 
@@ -17,7 +18,9 @@ class PersonForm(PortalForm):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     email = EmailField(label=_("Email"), help_text=_("We send a link to it, by which you confirm and change."))
-    affiliation = forms.ChoiceField(label=_("I am"), choices=Affiliation.choices, widget=forms.RadioSelect)
+    affiliation = forms.ChoiceField(
+        label=_("I am"), choices=Affiliation.choices, widget=forms.RadioSelect, error_messages={"required": BELONG}
+    )
     department = forms.CharField(label=_("Department or program"), max_length=120, required=False)
 
     def __init__(self, *args, participant: Person | None = None, **kwargs):
@@ -79,6 +82,7 @@ class DetailsForm(PortalFormMixin, forms.ModelForm):
         model = Person
         fields = ("name", "affiliation", "department")
         widgets = {"affiliation": forms.RadioSelect}
+        error_messages = {"affiliation": {"required": BELONG}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

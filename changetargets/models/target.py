@@ -169,7 +169,7 @@ class ChangeTarget(Activity):
         return TargetStatus(self.status).label
 
     @property
-    def share_of_way(self) -> int | None:
+    def share_done(self) -> int | None:
         """How much of the way from the baseline to the goal is done, in whole percent from 0 to 100."""
         if not self.is_measured or self.goal == self.baseline:
             return None

@@ -21,7 +21,7 @@ def navigation(context):
 
 @register.simple_block_tag
 def breadcrumbs(content: str) -> str:
-    """Puts the `li` elements between the tags into the list that says where the page is; the last is the page itself."""
+    """Puts the `li` elements between the tags into the list that says where the page is; the last is the page."""
     return format_html('<nav class="breadcrumbs" aria-label="{}"><ol>{}</ol></nav>', gettext("You are here"), content)
 
 

@@ -1,6 +1,14 @@
 from participation.admin.activity import ActivityAdmin
 from participation.admin.own import AuditEntryAdmin, PersonAdmin, ProgramAdmin
 from participation.admin.review import ParticipationAdmin
-from participation.admin.scoped import ScopedAdmin
+from participation.admin.scoped import ScopedAdmin, SharedAdmin
 
-__all__ = ["ActivityAdmin", "AuditEntryAdmin", "ParticipationAdmin", "PersonAdmin", "ProgramAdmin", "ScopedAdmin"]
+__all__ = [
+    "ActivityAdmin",
+    "AuditEntryAdmin",
+    "ParticipationAdmin",
+    "PersonAdmin",
+    "ProgramAdmin",
+    "ScopedAdmin",
+    "SharedAdmin",
+]

@@ -60,6 +60,10 @@ class ScopedAdmin(ScopedMixin, admin.ModelAdmin):
     """The base of every admin whose rows belong to a program. Filters by a foreign key: RelatedOnlyFieldListFilter."""
 
 
+class SharedAdmin(admin.ModelAdmin):
+    """The base of an admin whose rows belong to no program, and to the coordinators of all."""
+
+
 class ScopedInline(ScopedMixin, admin.StackedInline):
     """Stacked: the cells of a tabular one have no labels."""
 

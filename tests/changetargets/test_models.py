@@ -73,7 +73,7 @@ def test_news_are_the_latest_published_update_with_a_value(rbi):
     make_targets.update(target, days_ago=3, status="in_progress")
     make_targets.draft(target, status="achieved", value=100)
     target = ChangeTarget.objects.with_news().get()
-    assert (target.status, target.value, target.days_quiet, target.share_of_way) == ("in_progress", 70, 3, 25)
+    assert (target.status, target.value, target.days_quiet, target.share_done) == ("in_progress", 70, 3, 25)
 
 
 @pytest.mark.parametrize(("days", "status", "stale"), [(59, "adopted", 0), (61, "adopted", 1), (61, "retired", 0)])
@@ -87,10 +87,10 @@ def test_a_target_is_stale_after_sixty_silent_days(rbi, days, status, stale):
 def test_a_target_that_never_had_news_is_as_old_as_itself(rbi):
     make_targets.target(rbi, created_at=timezone.now() - timedelta(days=100), **UNMEASURED)
     target = ChangeTarget.objects.stale().get()
-    assert (target.days_quiet, target.share_of_way, target.value) == (100, None, None)
+    assert (target.days_quiet, target.share_done, target.value) == (100, None, None)
 
 
 def test_a_lower_number_can_be_the_goal(rbi):
     target = make_targets.target(rbi, unit="days", baseline=12, goal=3)
     make_targets.update(target, value=6)
-    assert ChangeTarget.objects.with_news().get().share_of_way == 66
+    assert ChangeTarget.objects.with_news().get().share_done == 66

@@ -101,7 +101,7 @@ def test_messages_say_what_to_do():
     form = SignUp({"email": "nope", "name": "Adalberta", "submission_stamp": fresh_stamp()})
     assert form.errors["name"] == ["Shorten this to 5 characters or fewer; it has 9 now"]
     assert form.errors["email"] == ["Enter an email address in the form name@example.edu"]
-    assert form.errors["affiliation"] == ["Choose how you belong to the school"]
+    assert form.errors["affiliation"] == ["Choose one of the answers"]
     assert form.errors["agreed"] == ["Tick the box to go on"]
     assert SignUp({}).errors["name"] == ["Enter your name"]
     assert SignUp({}).errors["email"] == ["Enter your email address"]
