@@ -14,7 +14,7 @@ from participation.models import Participation
 from tables.columns import Column, chosen, pieces
 from tables.writing import CSV
 
-ROWS_AT_A_TIME = 500
+ROWS_AT_A_TIME = 200
 
 BASE_COLUMNS = (
     Column("name", _("Name"), lambda row: row.person.name),
