@@ -1,13 +1,15 @@
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Lower, Now
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from changetargets.models import ChangeTarget
+from pages.addresses import normalize
 from participation.models import Program, Sphere
+from participation.models.email_key import EmailKeyField, key_of_email
 
 
 class Topic(NamedTuple):
@@ -43,7 +45,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(unsubscribed_at=None)
 
     def of(self, email: str) -> "SubscriptionQuerySet":
-        return self.filter(email__lower=email.lower())
+        return self.filter(email_key=normalize(email))
 
     def of_targets(self) -> "SubscriptionQuerySet":
         """Those that a digest answers."""
@@ -58,7 +60,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
         Not while an announcement is on its way: who left and comes back meanwhile must not get it a second time.
         """
-        active = Subscription.objects.active().filter(email__lower=Lower(OuterRef("email")))
+        active = Subscription.objects.active().filter(email_key=OuterRef("email_key"))
         on_its_way = Announcement.objects.filter(state__in=Announcement.ON_ITS_WAY, program=OuterRef("program"))
         return self.exclude(unsubscribed_at=None).exclude(Exists(active)).exclude(Exists(on_its_way))
 
@@ -67,6 +69,7 @@ class Subscription(models.Model):
     """An address that said yes to news of one thing. It needs no person: who reads along need not take part."""
 
     email = models.EmailField(_("email"))
+    email_key = EmailKeyField()
     program = models.ForeignKey(
         Program, models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("announcements of")
     )
@@ -100,11 +103,9 @@ class Subscription(models.Model):
                 name="subscription_of_one_thing",
             ),
             models.UniqueConstraint(
-                Lower("email"),
-                *(F(column) for column in COLUMNS),
-                nulls_distinct=False,
-                name="subscription_once_per_address",
+                fields=["email_key", *COLUMNS], nulls_distinct=False, name="subscription_once_per_address"
             ),
+            key_of_email("subscription_email_has_its_key"),
         ]
 
     def __str__(self) -> str:

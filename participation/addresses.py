@@ -7,13 +7,16 @@ from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
+from pages.addresses import normalize
 from participation.models import Participation, Person
+from participation.models.email_key import EmailKeyField
 
 
 def rows_of(email: str) -> Iterator[models.QuerySet]:
     """What is kept of an address beside the person: the rows of one table after the other."""
-    for model in _models_with_an_address():
-        yield model.objects.filter(email__lower=email.lower())
+    for model, field in columns_of_ours():
+        if isinstance(field, EmailKeyField):
+            yield model.objects.filter(**{field.name: normalize(email)})
 
 
 def forget(email: str) -> None:
@@ -36,16 +39,10 @@ def columns_of_ours() -> Iterator[tuple[type[models.Model], models.Field]]:
             yield from ((model, field) for field in model._meta.concrete_fields)
 
 
-def _models_with_an_address() -> Iterator[type[models.Model]]:
-    for model, field in columns_of_ours():
-        if isinstance(field, models.EmailField) and field.name == "email":
-            yield model
-
-
 def _move_row(row: models.Model, new: str) -> None:
     try:
         with transaction.atomic():
             row.email = new
-            row.save(update_fields=["email"])
+            row.save(update_fields=["email", "email_key"])
     except IntegrityError:
         row.delete()

@@ -88,6 +88,7 @@ WRONG = of_every_kind() | {
     "objective_state_known": update(Objective, state="lost"),
     "subscription_of_one_thing": update(Subscription, program=1),
     "subscription_once_per_address": again(Subscription, email="READER@example.edu"),
+    "subscription_email_has_its_key": update(Subscription, email_key="another"),
     "attempt_once_per_hour": again(Attempt),
     "outgoingemail_sent_has_a_time": update(OutgoingEmail, status="sent"),
     "outgoingemail_queued_is_whole": update(OutgoingEmail, text=""),

@@ -6,9 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from participation.models.email_key import EmailKeyField, key_of_email
 from participation.models.program import Affiliation
 
-# “email__lower” is answered from a unique index on the lower-case address, “email__iexact” is not.
-models.CharField.register_lookup(Lower)
-
 # Line breaks, and what `pages.texts` refuses, as far as it could stand in a column; in Postgres's notation.
 UNSEEN = r"[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffe\uffff]"
 

@@ -1,13 +1,16 @@
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from connect import subscriptions
-from connect.models import Subscription
+from connect.models import Subscription, Topic
 from mail.models import OutgoingEmail
 from participation.erase import erase
 from tests.participation.test_views import whole_database
@@ -175,3 +178,35 @@ def test_erasing_a_person_ends_their_subscriptions_and_blanks_their_news(client,
     erase(alice)
     assert Subscription.objects.count() == 0
     assert OutgoingEmail.objects.filter(recipient__iexact=ALICE).count() == 0
+
+
+def test_an_address_typed_in_another_way_has_the_same_subscriptions(rbi):
+    subscription(rbi, email="ann@bücher.example")
+    assert list(map(str, subscriptions.topics_of("Ann@xn--bcher-kva.example"))) == ["rbi"]
+    subscriptions.choose("Ann@xn--bcher-kva.example", [Topic("program", rbi)])
+    assert Subscription.objects.count() == 1
+    subscriptions.choose("Ann@xn--bcher-kva.example", [])
+    assert Subscription.objects.active().count() == 0
+
+
+def test_every_subscription_gets_the_key_of_its_address_and_none_is_lost(rbi):
+    migration = import_module("connect.migrations.0005_normalized_email")
+    subscription(rbi, email="ann@bücher.example")
+    Subscription.objects.update(email_key="not yet")
+    subscription(rbi, email="Ann@xn--bcher-kva.example")
+    subscription(None, targets_of=rbi, email="ann@bücher.example", told_until=timezone.now())
+    migration.fill_in(apps, None)
+    assert list(Subscription.objects.order_by("pk").values_list("email_key", flat=True)) == [
+        "ann@bücher.example",
+        "ann@xn--bcher-kva.example",
+        "ann@xn--bcher-kva.example",
+    ]
+
+
+def test_the_release_before_may_still_subscribe(rbi):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO connect_subscription (program_id, email, confirmed_at) VALUES (%s, 'Ann@example.edu', now())",
+            [rbi.pk],
+        )
+    assert Subscription.objects.get().email_key == "ann@example.edu"
