@@ -17,6 +17,7 @@ def portal_environment(*, port: int, database_url: str, redis_url: str, email_ur
         "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "rbi_portal.settings",
         "EMAIL_URL": email_url,
+        "LOG_FORMAT": "lines",
         "REDIS_URL": redis_url,
         "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_in(VAR / "secret_key"),
     }

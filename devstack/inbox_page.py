@@ -1,6 +1,7 @@
 """The inbox in the browser. What came by email is escaped, or shown in a frame that may do nothing."""
 
 import re
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import quote
@@ -14,6 +15,8 @@ FOLDER = Path(__file__).parent / "templates"
 TEMPLATES = Engine(dirs=[FOLDER])
 PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
 EMAIL_POLICY = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'"
+# A page elsewhere whose name was made to lead to this machine must not read what is here (DNS rebinding).
+OWN_NAMES = {"localhost", "127.0.0.1", "[::1]"}
 NEW_TAB = '<base target="_blank">'  # pages of the portal refuse to open inside the frame
 
 
@@ -21,6 +24,8 @@ class InboxPage(BaseHTTPRequestHandler):
     mailbox = None
 
     def do_GET(self):
+        if re.sub(r":\d+$", "", self.headers.get("Host", "")) not in OWN_NAMES:
+            return self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
         for pattern, view in ROUTES:
             if found := re.fullmatch(pattern, self.path.partition("?")[0]):
                 return view(self, *map(int, found.groups()))

@@ -14,7 +14,7 @@ import psycopg2
 
 from devstack.ports import LOOPBACK, remembered_port
 from devstack.postgres_home import PostgresHome
-from devstack.processes import StackError, last_lines, spawn, stop
+from devstack.processes import StackError, last_lines, open_log, spawn, stop
 
 USER = DATABASE = "portal"
 PASSWORD_NOTE, PORT_NOTE = "portal.password", "portal.port"
@@ -42,7 +42,7 @@ class Postgres:
 
     def start(self) -> None:
         """Starts the server without waiting for it; makes the data first if there are none."""
-        self.log.touch()
+        open_log(self.log).close()
         self._refuse_foreign_data()
         if not (self.data / "PG_VERSION").exists():
             self._initialize()
@@ -97,7 +97,7 @@ class Postgres:
         initdb += [f"--pwfile={password}", "--encoding=UTF8", "--locale=C"]
         initdb += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         initdb += ["--no-sync"] if self.settings.get("fsync") == "off" else []
-        with self.log.open("ab") as log:
+        with open_log(self.log) as log:
             done = subprocess.run(initdb, stdout=log, stderr=log, cwd="/", env=PLAIN_LOCALE, **self.home.identity)
         if done.returncode:
             raise StackError(f"Postgres could not make its data in {self.data}:\n{last_lines(self.log)}")

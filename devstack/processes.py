@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -27,7 +28,7 @@ def spawn(arguments: list, *, log: Path, on_parent_death=signal.SIGTERM, **optio
             LIBC.prctl(PR_SET_PDEATHSIG, on_parent_death)
 
     options.setdefault("stdin", subprocess.DEVNULL)
-    with log.open("ab") as output:
+    with open_log(log) as output:
         return subprocess.Popen(
             [str(argument) for argument in arguments],
             stdout=output,
@@ -36,6 +37,13 @@ def spawn(arguments: list, *, log: Path, on_parent_death=signal.SIGTERM, **optio
             preexec_fn=die_with_parent,
             **options,
         )
+
+
+def open_log(log: Path) -> BinaryIO:
+    """A log to append to, which only its owner may read; one that others could read is closed to them."""
+    log.touch(mode=0o600)
+    log.chmod(0o600)
+    return log.open("ab")
 
 
 def stop(process: subprocess.Popen, *, with_signal=signal.SIGTERM, grace: float = 10) -> None:

@@ -59,8 +59,7 @@ class Watch:
 
 
 def portal_services(environment: dict[str, str], host: str, port: int) -> list[Service]:
-    web = ["gunicorn", "rbi_portal.wsgi", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "4"]
-    web += ["--no-control-socket", "--access-logfile", "-", "--graceful-timeout", "8"]
+    web = ["gunicorn", "rbi_portal.wsgi", "--bind", f"{host}:{port}", "--workers", "2", "--graceful-timeout", "8"]
     worker = ["celery", "-A", "rbi_portal", "worker", "--loglevel", "INFO", "--concurrency", "2"]
     beat = ["celery", "-A", "rbi_portal", "beat", "--loglevel", "INFO", "--schedule", str(VAR / "beat-schedule")]
     beat += ["--pidfile="]

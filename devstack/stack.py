@@ -7,10 +7,11 @@ import urllib.error
 import urllib.request
 
 from devstack.environment import LOGS, PROJECT, VAR, is_named_by_caller, portal_environment
+from devstack.errors import ErrorTail
 from devstack.ports import LOOPBACK, free_port, is_free, remembered_port
 from devstack.postgres import Postgres
 from devstack.postgres_home import link_data, postgres_home
-from devstack.processes import StackError, ask_to_stop, last_lines, stop
+from devstack.processes import StackError, ask_to_stop, last_lines, open_log, stop
 from devstack.services import Watch, inbox_service, portal_services
 from devstack.static_files import StaticFiles
 from devstack.valkey import Valkey
@@ -22,7 +23,7 @@ class Stack:
     def __init__(self, host: str, port: int):
         self.host, self.port = host, port
         self.runners = {}
-        self.postgres = self.valkey = self.inbox_port = None
+        self.errors, self.postgres, self.valkey, self.inbox_port = [], None, None, None
 
     def start(self) -> None:
         begin, is_first = time.monotonic(), not (VAR / "secret_key").exists()
@@ -37,16 +38,18 @@ class Stack:
             server.wait()
         staff = self._prepare_database(environment)
         static_files.wait()
-        for service in portal_services(environment, self.host, self.port):
+        services = portal_services(environment, self.host, self.port)
+        for service in services:
             self._run(service.name, service)
+        self.errors = [ErrorTail(service.name, service.log) for service in services]
         self._wait_for_web()
         self._tell_where_everything_is(staff, time.monotonic() - begin)
 
     def watch(self) -> None:
-        """Runs until a signal; says which process ended, and starts it again."""
+        """Runs until a signal; says which process ended and starts it again, and shows the errors of the portal."""
         watches = [Watch(name, runner) for name, runner in self.runners.items()]
         while True:
-            for watch in watches:
+            for watch in [*watches, *self.errors]:
                 if news := watch.look(time.monotonic()):
                     tell(news)
             time.sleep(0.2)
@@ -92,7 +95,7 @@ class Stack:
         sample = ["--sample"] if self.postgres or is_named_by_caller("SAMPLE_CONTENT") else []
         log = LOGS / "preparation.log"
         command = [sys.executable, "-m", "devstack.preparation", *sample]
-        with log.open("ab") as errors:
+        with open_log(log) as errors:
             done = subprocess.run(
                 command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment, cwd=PROJECT
             )

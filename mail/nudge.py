@@ -1,6 +1,7 @@
 """Tells a worker that emails were queued: beside the page, which never waits for the broker."""
 
 import logging
+from contextvars import copy_context
 from threading import Lock, Timer
 
 from kombu.exceptions import OperationalError
@@ -18,7 +19,8 @@ def nudge() -> None:
     if not _pending.acquire(blocking=False):
         return
     try:
-        Timer(BURST_SECONDS, _publish).start()
+        # In the same context, so that the task's lines in the log are found by the id of the request.
+        Timer(BURST_SECONDS, copy_context().run, [_publish]).start()
     except RuntimeError:  # no thread to be had
         _pending.release()
         raise

@@ -1,11 +1,15 @@
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from psycopg2.errors import LockNotAvailable
 
+from pages.request_ids import name_of
 from participation.limits import Exceeded
 from participation.moves import Busy
+
+logger = logging.getLogger(__name__)
 
 
 class TryAgainLaterMiddleware:
@@ -21,6 +25,7 @@ class TryAgainLaterMiddleware:
         if isinstance(exception, Exceeded):
             return render(request, "participation/too_many.html", status=429)
         if isinstance(exception, Busy) or isinstance(exception.__cause__, LockNotAvailable):
+            logger.warning("A row stayed locked: %s", name_of(request))
             response = render(request, "participation/busy.html", status=503)
             response["Retry-After"] = "10"
             return response

@@ -1,3 +1,8 @@
+import io
+import json
+import logging
+from collections.abc import Callable, Iterator
+
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
@@ -23,6 +28,16 @@ def plain_static_files():
 def quick_passwords():
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture
+def log() -> Iterator[Callable[[], list[dict]]]:
+    """Call it for what the portal has logged since the test began, as the settings have it written."""
+    (console,) = (handler for handler in logging.getLogger().handlers if handler.get_name() == "console")
+    written = io.StringIO()
+    before = console.setStream(written)
+    yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
+    console.setStream(before)
 
 
 @pytest.fixture

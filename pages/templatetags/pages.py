@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
+from pages import request_ids
 from pages.navigation import entries
 
 register = template.Library()
@@ -23,6 +24,12 @@ def navigation(context):
 def breadcrumbs(content: str) -> str:
     """Puts the `li` elements between the tags into the list that says where the page is; the last is the page."""
     return format_html('<nav class="breadcrumbs" aria-label="{}"><ol>{}</ol></nav>', gettext("You are here"), content)
+
+
+@register.inclusion_tag("pages/request_id.html")
+def request_id() -> dict[str, str]:
+    """By which somebody who writes to us names what went wrong, and by which the log has it."""
+    return {"id": request_ids.current()}
 
 
 @register.inclusion_tag("pages/error_summary.html")

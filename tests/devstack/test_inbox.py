@@ -31,7 +31,8 @@ def smtp(mailbox):
 def fetch(mailbox):
     pages = ThreadingHTTPServer((LOOPBACK, 0), page_handler(mailbox))
     threading.Thread(target=pages.serve_forever, kwargs={"poll_interval": 0.01}).start()
-    yield lambda path: urllib.request.urlopen(f"http://{LOOPBACK}:{pages.server_port}{path}")
+    address = f"http://{LOOPBACK}:{pages.server_port}"
+    yield lambda path, **headers: urllib.request.urlopen(urllib.request.Request(address + path, headers=headers))
     pages.shutdown()
     pages.server_close()
 
@@ -84,3 +85,16 @@ def test_what_is_not_an_email_is_not_found(fetch, path):
         fetch(path)
     refusal.value.close()
     assert refusal.value.code == 404
+
+
+@pytest.mark.parametrize("name", ["localhost", "localhost:8001", "127.0.0.1:8001", "[::1]:8001"])
+def test_the_inbox_answers_by_its_own_names(fetch, name):
+    assert fetch("/", Host=name).status == 200
+
+
+@pytest.mark.parametrize("name", ["evil.example", "evil.example:8001", "localhost.evil.example", "", "127.0.0.1:x"])
+def test_a_page_elsewhere_whose_name_leads_here_reads_nothing(fetch, name):
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        fetch("/", Host=name)
+    refusal.value.close()
+    assert refusal.value.code == 421

@@ -5,6 +5,8 @@ import shutil
 import socket
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -103,6 +105,24 @@ def test_what_dies_is_started_again(clone):
     next(process for process in family if "beat" in process.cmdline()).kill()
     wait_until(lambda: "beat was started again" in clone.output)
     assert "beat ended with code -9; starting it again in 1 s." in clone.output
+
+
+def test_an_error_is_on_the_page_in_the_log_and_at_the_terminal_and_nobody_else_reads_the_logs(clone):
+    clone.start()
+    with clone.database() as connection, connection, connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE participation_program RENAME TO gone")
+    with pytest.raises(urllib.error.HTTPError) as failure:
+        urllib.request.urlopen(f"http://localhost:{clone.port}/?q=zerlina@example.edu")
+    with failure.value as answer:
+        request_id = answer.headers["X-Request-ID"]
+        assert f"<code>{request_id}</code>" in answer.read().decode()
+    wait_until(lambda: "More in var/log/web.log" in clone.output)
+    assert f"Error in web: django.request [{request_id}] GET  failed" in clone.output
+    assert 'relation "participation_program" does not exist' in clone.output
+    log = (clone.folder / "var" / "log" / "web.log").read_text()
+    assert ("rbi_portal/views.py" in log, "zerlina" in log) == (True, False)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (clone.folder / "var" / "log").iterdir()}
+    assert {name: oct(mode) for name, mode in modes.items() if mode != 0o600} == {}
 
 
 def test_a_second_start_says_what_runs(clone):
