@@ -34,7 +34,7 @@ class PortalAdminSite(AdminSite):
 
 def has_second_factor(request: HttpRequest) -> bool:
     """True for an account with a factor of its own, which signing in then asks for, and for the school's sign-on."""
-    methods = {record["method"] for record in get_authentication_records(request)}
+    methods = {record["method"] for record in get_authentication_records(request, request.user)}
     return "socialaccount" in methods or is_mfa_enabled(request.user)
 
 

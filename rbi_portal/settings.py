@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "rbi_portal.sign_on.AskAgainMiddleware",
     "participation.middleware.TryAgainLaterMiddleware",
 ]
 
@@ -176,10 +177,11 @@ MFA_TOTP_ISSUER = "We're All In"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # a superuser typed it, or a link to it was followed
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BASE_URL.startswith("https://")  # browsers then allow localhost alone
-SOCIALACCOUNT_ADAPTER = "rbi_portal.accounts.SchoolAccountAdapter"
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("OPENID_CONNECT_APPS", default=[])}}
+SOCIALACCOUNT_ADAPTER = "rbi_portal.sign_on.SchoolAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"APPS": env.json("OPENID_CONNECT_APPS", default=[]), "OAUTH_PKCE_ENABLED": True}
+}
+SIGN_ON_CHECK_MINUTES = env.int("SIGN_ON_CHECK_MINUTES", default=30)
 
 # Limits of the staff sign-in, shared by all processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from rbi_portal import health, my_details, my_participation, views
+from rbi_portal import health, my_details, my_participation, sign_on, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     # Instead of allauth's page: a superuser changes the address of an account.
     path("accounts/email/", RedirectView.as_view(pattern_name="mfa_index")),
+    path("accounts/oidc/<str:provider_id>/login/", sign_on.leave),
     path("accounts/", include("allauth.urls")),
     path("health/live", health.live),
     path("health/ready", health.ready),

@@ -13,7 +13,7 @@ from tests.live import LiveSite
 from tests.smtp import ScriptedMailServer
 from tests.workers import WorkerProcess
 
-pytest_plugins = ["tests.people"]
+pytest_plugins = ["tests.people", "tests.sign_on"]
 
 
 @pytest.fixture(scope="session", autouse=True)
