@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,5 +10,7 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from pages import texts
+        from pages.checks import check_places
 
+        checks.register(check_places)
         texts.watch(apps.get_models())

@@ -18,19 +18,13 @@ from mail.models import OutgoingEmail
 from miniprojects.models import Enrollment, MiniProject
 from participation.kinds import activity_of, kinds
 from participation.models import Attempt
-from tests import make, make_minis, make_news, make_targets, make_walk
+from tests import make_any, make_news, make_targets, make_walk
 from tests.participation.test_models import refused
 
 pytestmark = pytest.mark.django_db
 
 FAR = datetime(9999, 12, 31, 12, tzinfo=UTC)
 LONG_AGO = datetime(1999, 12, 31, 12, tzinfo=UTC)
-MAKE = {
-    "coalition": (make.coalition, make.membership),
-    "miniprojects": (make_minis.mini_project, make_minis.enrollment),
-    "changetargets": (make_targets.target, make_targets.contribution),
-    "datawalk": (make_walk.walk, make_walk.rsvp),
-}
 
 
 def update(model: type[models.Model], **values) -> Callable:
@@ -100,9 +94,9 @@ WRONG = of_every_kind() | {
 def one_of_each(rbi, alice):
     """One valid row in each table that a wrong one is tried on."""
     rows = {}
-    for label, (make_activity, take_part) in MAKE.items():
-        rows[label] = make_activity(rbi)
-        take_part(rows[label], alice)
+    for label, kind in kinds().items():
+        rows[label] = make_any.activity(kind, rbi)
+        make_any.participation(rows[label], alice)
     walk, target = rows["datawalk"], rows["changetargets"]
     make_walk.reflection(make_walk.station(walk))
     make_walk.map_entry(walk)
@@ -135,7 +129,7 @@ def our_apps() -> set[str]:
     return {config.label for config in apps.get_app_configs() if Path(config.path).parent == here}
 
 
-@pytest.mark.parametrize("label", MAKE)
+@pytest.mark.parametrize("label", kinds())
 def test_a_coordinator_is_told_in_words_what_dates_cannot_be(label):
     checks = [one for one in activity_of(kinds()[label])._meta.constraints if isinstance(one, models.CheckConstraint)]
     # What a form offers as choices cannot be chosen wrong.
