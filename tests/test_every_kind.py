@@ -134,6 +134,7 @@ def walked(client, kind, rbi) -> SignUp:
 def answered(walked, kind) -> dict[str, str]:
     """What was typed for each field of the kind; a basket asks for each activity, and adds its key to the name."""
     asked = {re.sub(rf"_{kind.objects.get().activity_id}$", "", name): name for name in walked.typed}
+    assert asked.keys() - YOU.keys() - {"submission_stamp"} == {column.name for column in asked_columns(kind)}
     return {column.name: asked[column.name] for column in asked_columns(kind)}
 
 
