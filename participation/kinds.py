@@ -23,8 +23,9 @@ from tables.columns import Column
 class Declaration:
     """A kind of taking part: its model, the forms that people sign up by, and what of it is special.
 
-    `sensitive` names fields that a roster holds only when they are asked for; `staff_only` those that no form asks.
-    `columns` of a roster are those that no field of the model stands for.
+    `sensitive` names fields that a roster holds only when they are asked for; `staff_only` those that no form asks: the
+    staff fills them in, and the person does not get them with their own data. `columns` of a roster are those that no
+    field of the model stands for.
     """
 
     participation: type[Participation]

@@ -1,7 +1,7 @@
 from django.db import models
 
 from participation import addresses
-from participation.kinds import kinds
+from participation.kinds import declaration_of, kinds
 from participation.models import Participation, Person
 
 NOT_THEIRS = {"id", "person", "staff_note"}
@@ -30,7 +30,8 @@ def _rows(kind: type[Participation], person: Person) -> list[dict]:
 
 def _columns(row: Participation) -> dict:
     many = {field.name: [str(other) for other in getattr(row, field.name).all()] for field in row._meta.many_to_many}
-    return _own_columns(row) | many | _beside(row)
+    known = _own_columns(row) | many | _beside(row)
+    return {name: value for name, value in known.items() if name not in declaration_of(type(row)).staff_only}
 
 
 def _own_columns(row: models.Model) -> dict:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
@@ -13,6 +14,7 @@ from participation.erase import erase
 from participation.models import Person, Sphere
 from tests import make_any
 from tests.rbi_portal.test_my_participation import signed_in
+from tests.reading_group import kind as module
 from tests.reading_group.models import Reader, ReadingGroup
 from tests.test_every_kind import forms_may_be_fast, sign_up
 
@@ -87,6 +89,16 @@ def test_charlie_of_the_other_program_sees_and_does_nothing(charlies, reader):
     reader.refresh_from_db()
     assert reader.status == "applied"
     assert len(b"".join(charlies.post(reverse(EXPORT)).streaming_content).splitlines()) == 1
+
+
+def test_what_is_for_the_staff_alone_is_written_by_it_and_not_given_to_the_person(bobs, reader, monkeypatch):
+    monkeypatch.setattr(module, "KIND", replace(module.KIND, staff_only=("chapters",)))
+    change = reverse(CHANGE, args=[reader.pk])
+    assert bobs.post(change, {"chapters": "3", "why": "Another reason", "staff_note": ""}).status_code == 302
+    reader.refresh_from_db()
+    assert (reader.chapters, reader.why) == (3, "Words about why")
+    data = signed_in(bobs, verified(reader).person).get(reverse("my_data")).json()
+    assert {"why", "chapters"} & data["participation"]["reading_group"][0].keys() == {"why"}
 
 
 def test_the_command_exports_it_with_what_is_sensitive(reader, capsysbinary):

@@ -15,7 +15,7 @@ from pages.requests import natural_number
 from pages.texts import without_unseen
 from participation import audit, review, rosters
 from participation.admin.scoped import ScopedAdmin
-from participation.kinds import columns_of
+from participation.kinds import columns_of, declaration_of
 from participation.models.activity import TURN
 from tables.downloads import download
 from tables.writing import CSV
@@ -141,10 +141,12 @@ class ParticipationAdmin(ScopedAdmin):
         """Nothing: Django's own log would keep the person's name, and the audit trail has the change without it."""
 
     def get_fields(self, request, obj=None):
-        return (*self.get_readonly_fields(request, obj), "staff_note")
+        return (*self.get_readonly_fields(request, obj), *declaration_of(self.model).staff_only, "staff_note")
 
     def get_readonly_fields(self, request, obj=None):
-        return (*self.person_fields, *(field.name for field in self.model.own_fields()))
+        staff_only = declaration_of(self.model).staff_only
+        answers = (field.name for field in self.model.own_fields() if field.name not in staff_only)
+        return (*self.person_fields, *answers)
 
     def save_model(self, request, obj, form, change):
         if form.changed_data:
