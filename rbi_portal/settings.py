@@ -171,7 +171,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {"login": "rbi_portal.account_forms.LoginForm"}
+# In their place `rbi_portal.lock_out` counts: these shut a whole network out, or somebody whom a stranger picked.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(["login", "login_failed", "reset_password", "reset_password_from_key"])
 MFA_ADAPTER = "rbi_portal.second_factors.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "rbi_portal.account_forms.SecondFactorForm",
+    "reauthenticate": "rbi_portal.account_forms.SecondFactorAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "We're All In"
 MFA_RECOVERY_CODES_SHOW_ONCE = True

@@ -1,0 +1,41 @@
+"""The forms of django-allauth by which staff sign in, with the limits of `lock_out`."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from django.utils.translation import gettext_lazy as _
+
+from rbi_portal import lock_out
+
+
+class LoginForm(AllauthLoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name or email address")
+
+    def user_credentials(self) -> dict[str, str]:
+        """Once, as what it may be: allauth gives an address twice, and would check its password twice.
+
+        An answer that takes twice as long tells who has an account.
+        """
+        return {"username": self.cleaned_data["login"], "password": self.cleaned_data["password"]}
+
+
+class LimitedCode:
+    """Before a form for the code of a second factor."""
+
+    def clean_code(self) -> str:
+        if not lock_out.allow_code(context.request, self.user):
+            raise get_adapter().validation_error("too_many_codes")
+        return super().clean_code()
+
+
+class SecondFactorForm(LimitedCode, AuthenticateForm):
+    pass
+
+
+class SecondFactorAgainForm(LimitedCode, ReauthenticateForm):
+    pass
