@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from changetargets.models import ChangeTarget, Contribution, Update
-from participation import audit, moves
+from participation import audit, locks, moves
 from participation.answers import Answers
 from participation.audit import Actor
 from participation.models import Program, Sphere
@@ -79,7 +79,7 @@ def sign_up_window(program: Program, year: int) -> dict:
 
 def free_slug(program: Program, title: str) -> str:
     """A slug that no target of the program has; the program stays locked until the transaction ends."""
-    Program.objects.select_for_update(no_key=True).get(pk=program.pk)
+    locks.for_update(Program.objects, no_key=True).get(pk=program.pk)
     wanted = slugify(title)[: SLUG_LENGTH - 5].strip("-") or "target"
     taken = set(ChangeTarget.objects.filter(program=program, slug__startswith=wanted).values_list("slug", flat=True))
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
@@ -99,7 +99,7 @@ def publish(update: Update, *, by: Actor) -> None:
 
     Raises AlreadyPublished, and ValidationError for a value where nothing is measured.
     """
-    target = ChangeTarget.objects.select_for_update(of=("self",)).get(pk=update.target_id)
+    target = locks.for_update(ChangeTarget.objects, of=("self",)).get(pk=update.target_id)
     _require_draft(update)
     if update.value is not None and not target.is_measured:
         raise ValidationError({"value": _("This target has no measure that could have a value.")})
@@ -117,7 +117,7 @@ def publish(update: Update, *, by: Actor) -> None:
 
 
 def _require_draft(update: Update) -> None:
-    stored = Update.objects.select_for_update(of=("self",)).filter(pk=update.pk).first()
+    stored = locks.for_update(Update.objects, of=("self",)).filter(pk=update.pk).first()
     if stored and stored.published_at:
         raise AlreadyPublished(_("This update is published. Write a new one to correct it."))
 

@@ -14,7 +14,7 @@ from connect import subscriptions
 from connect.models import Announcement, Subscription
 from mail import outbox
 from mail.models import OutgoingEmail
-from participation import audit
+from participation import audit, locks
 from participation.audit import Actor
 from participation.kinds import activity_of, kinds
 from participation.models import Participation, Status
@@ -78,7 +78,7 @@ def change_state(announcement: Announcement, state: State, *, by: Actor) -> None
 
     Raises IllegalMove for what is not possible any more.
     """
-    row = Announcement.objects.select_for_update().get(pk=announcement.pk)
+    row = locks.for_update(Announcement.objects).get(pk=announcement.pk)
     allowed = {State.SENDING: (State.DRAFT, State.PAUSED), State.PAUSED: (State.SENDING,)}
     if row.state not in allowed.get(state, ()):
         raise IllegalMove(_("That is not possible any more. State now: %s.") % row.get_state_display())

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from datawalk.models import CheckIn, DataWalk, Rsvp, WalkIn
-from participation import audit
+from participation import audit, locks
 from participation.audit import Actor
 from participation.moves import IllegalMove
 
@@ -47,7 +47,7 @@ def count_walk_in(walk: DataWalk, *, affiliation: str, submission: str, by: Acto
 @transaction.atomic
 def undo_walk_in(walk: DataWalk, pk: int, *, by: Actor) -> bool:
     """Take back a walk-in that was pressed by mistake. False if somebody did so before."""
-    walk_in = WalkIn.objects.select_for_update().filter(walk=walk, pk=pk).first()
+    walk_in = locks.for_update(WalkIn.objects).filter(walk=walk, pk=pk).first()
     if walk_in is None:
         return False
     audit.record(by=by, action="undo walk in", row=walk_in, program_id=walk.program_id, before=walk_in.affiliation)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from changetargets.models import ChangeTarget
 from changetargets.services import propose
 from datawalk.models import DataWalk, Reflection, Rsvp, Theme
-from participation import audit, letters, moves
+from participation import audit, letters, locks, moves
 from participation.answers import Answers
 from participation.audit import Actor
 from participation.models import Sphere, Status
@@ -36,7 +36,7 @@ def reply(walk: DataWalk, *, you: dict, details: Answers, submission: str) -> Ou
 @transaction.atomic
 def save_walk(walk: DataWalk, *, by: Actor) -> None:
     """Save a walk, and write to everybody who comes or waits if time, place or title changed. Raises IllegalMove."""
-    before = DataWalk.objects.select_for_update().filter(pk=walk.pk).first()
+    before = locks.for_update(DataWalk.objects).filter(pk=walk.pk).first()
     if before and not walk.published:
         check_unpublishing(before)
     changed = before and any(getattr(before, name) != getattr(walk, name) for name in TOLD_TO_EVERYBODY)
@@ -63,7 +63,7 @@ def check_unpublishing(walk: DataWalk) -> None:
 @transaction.atomic
 def cancel(walk: DataWalk, *, by: Actor, reason: str = "") -> int:
     """Cancel a walk and write to everybody who comes or waits. Returns how many; raises IllegalMove the second time."""
-    walk = DataWalk.objects.select_for_update().get(pk=walk.pk)
+    walk = locks.for_update(DataWalk.objects).get(pk=walk.pk)
     if walk.cancelled_at:
         raise IllegalMove(_("“%s” is cancelled already.") % walk)
     told = list(concerned(walk).values_list("pk", flat=True))
@@ -133,7 +133,7 @@ def write_reflection(station, *, text: str, signature: str, submission: str) -> 
 @transaction.atomic
 def propose_target(theme: Theme, *, sphere: Sphere, outcome: str, by: Actor) -> ChangeTarget:
     """Make a change target of a theme, once. Raises IllegalMove for a theme that has one, or no reflection."""
-    theme = Theme.objects.select_for_update(of=("self",)).select_related("walk__program").get(pk=theme.pk)
+    theme = locks.for_update(Theme.objects, of=("self",)).select_related("walk__program").get(pk=theme.pk)
     reflections = theme.reflections.exclude(status=Reflection.Status.HIDDEN).count()
     if theme.target_id:
         raise IllegalMove(_("This theme has led to a change target already."))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from mail.outbox import queue
 from myths.models import ItemReport, Source, Statement, StatementVersion
-from participation import audit
+from participation import audit, locks
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def publish_version(version):
 
 def lock_latest(statement_id):
     """The number of a statement's latest version, 0 for none; it stays the latest until the transaction ends."""
-    Statement.objects.select_for_update().get(pk=statement_id)
+    locks.for_update(Statement.objects).get(pk=statement_id)
     versions = StatementVersion.objects.filter(statement=statement_id)
     return versions.aggregate(number=Max("number"))["number"] or 0
 
@@ -73,7 +73,7 @@ def _report_readers():
 @transaction.atomic
 def resolve_reports(reports, *, by):
     """Mark open reports of a queryset as dealt with, each with its audit row; return how many were open."""
-    opened = list(reports.filter(resolved_at=None).select_for_update(of=("self",)))
+    opened = list(locks.for_update(reports.filter(resolved_at=None), of=("self",)))
     for report in opened:
         report.resolved_at = timezone.now()
         report.save(update_fields=["resolved_at"])

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from mail import outbox
 from pages.addresses import normalize
-from participation import addresses, audit, letters, links
+from participation import addresses, audit, letters, links, locks
 from participation.models import Link, Person, Purpose
 
 
@@ -39,7 +39,7 @@ def confirm(link: Link) -> Answer:
 
 
 def _confirm(link: Link) -> Answer:
-    person = Person.objects.select_for_update().get(pk=link.person_id)
+    person = locks.for_update(Person.objects).get(pk=link.person_id)
     Link.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
     said_yes = person.links.filter(purpose=Purpose.CHANGE_EMAIL, revoked_at=None, used_at__isnull=False)
     if {yes.payload["side"] for yes in said_yes} != {"old", "new"}:

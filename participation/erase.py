@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mail import outbox
-from participation import addresses, audit, moves, participant
+from participation import addresses, audit, locks, moves, participant
 from participation.kinds import kinds
 from participation.models import AuditEntry, Participation, Person
 
@@ -45,7 +45,7 @@ def _withdraw_all(kind: type[Participation], person: Person) -> None:
 
 def _lock(person: Person) -> None:
     """From here on nobody signs this person up; what came in before is seen."""
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    locks.for_update(Person.objects, no_key=True).get(pk=person.pk)
     if any(kind.objects.active().of(person).exists() for kind in kinds().values()):
         raise moves.Busy
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from participation import locks
 from participation.models import Link, Person, Purpose
 
 
@@ -36,7 +37,7 @@ def find(token: str) -> Link | None:
 @transaction.atomic
 def use(link: Link) -> bool:
     """Do what the link is for: its address is verified. False if that was done before."""
-    person = Person.objects.select_for_update().get(pk=link.person_id)
+    person = locks.for_update(Person.objects).get(pk=link.person_id)
     Link.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
     if person.is_verified:
         return False

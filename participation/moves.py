@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg2 import errors
 
-from participation import answers, audit, letters, people
+from participation import answers, audit, letters, locks, people
 from participation.answers import Answers
 from participation.audit import SYSTEM, Actor
 from participation.kinds import activity_of
@@ -281,7 +281,7 @@ def _locked(model: type[Activity], pks: Iterable[int]) -> Iterator[list[Activity
     refusal = None
     try:
         with transaction.atomic(savepoint=False):
-            rows = model.objects.select_for_update(of=("self",)).select_related("program").filter(pk__in=pks)
+            rows = locks.for_update(model.objects, of=("self",)).select_related("program").filter(pk__in=pks)
             try:
                 yield list(rows.order_by("pk"))
             except IllegalMove as error:

@@ -2,6 +2,7 @@ from django.db import connection
 from django.utils import timezone
 
 from pages.addresses import normalize
+from participation import locks
 from participation.models import Person
 
 INSERT_ONCE = """
@@ -28,7 +29,7 @@ def find_or_create(*, email: str, name: str, affiliation: str, department: str =
         if new := _insert(email=email, email_key=key, **typed):
             return new, True
         # Locked, so that who is just being erased does not get a new row: by then the address is nobody's.
-        known = Person.objects.select_for_update(no_key=True).filter(email_key=key).first()
+        known = locks.for_update(Person.objects, no_key=True).filter(email_key=key).first()
         if known:
             _correct(known, typed)
             return known, False

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from participation import locks
+
 logger = logging.getLogger(__name__)
 BEGINNING = "gAAAAA"  # of every text that Fernet encrypted
 
@@ -50,7 +52,7 @@ def reencrypt() -> tuple[int, list[str]]:
 @transaction.atomic
 def _reencrypt(pk: int) -> bool:
     # Locked: a recovery code that is used meanwhile writes to the same column.
-    row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+    row = locks.for_update(Authenticator.objects).filter(pk=pk).first()
     if row is None:
         return False
     data = _rotated(row.data)

@@ -94,7 +94,6 @@ DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 # Who waits longer than this for a row gets a page that asks to try again, never a hang.
 LOCK_SECONDS = env.int("LOCK_SECONDS", default=3)
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = f"-c lock_timeout={LOCK_SECONDS}s"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Errors and one line for each request, on stderr: as JSON for machines, or as lines for people at a terminal.

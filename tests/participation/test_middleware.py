@@ -27,13 +27,11 @@ def held(rbi):
     yield made
     done.set()
     holder.join()
-    connection.close()  # with it goes the short lock_timeout
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_row_that_stays_locked_is_a_page_that_asks_to_try_again(bobs, held):
-    with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '200ms'")
+def test_a_row_that_stays_locked_is_a_page_that_asks_to_try_again(bobs, held, settings):
+    settings.LOCK_SECONDS = 0.2
     typed = {"action": "cancel", "_selected_action": held.pk, "confirmed": "yes"}
     answer = bobs.post(reverse("admin:datawalk_datawalk_changelist"), typed)
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
