@@ -23,6 +23,12 @@ from tests.workers import wait_until
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def patience(settings):
+    """Who comes first is the question here, not how long a busy machine takes."""
+    settings.LOCK_SECONDS = 60
+
+
 def sign_up(person, *activities):
     return moves.sign_up(
         kind=Membership,
