@@ -8,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
 from django.utils import timezone
 
-from participation import audit
+from participation import audit, locks
 from participation.audit import Actor
 from participation.models import Participation
 from tables.cells import Value, yes_or_no
@@ -44,7 +44,7 @@ def change(row: Participation, answers: Answers, *, by: Actor) -> None:
 
     Raises FieldDoesNotExist for a name that is none of the kind's own fields.
     """
-    row = type(row).objects.select_for_update(of=("self",)).select_related("activity").get(pk=row.pk)
+    row = locks.for_update(type(row).objects, of=("self",)).select_related("activity").get(pk=row.pk)
     changed = [field for field in _fields_of(row, answers) if _differs(row, field, answers[field.name])]
     columns = [field.name for field in changed if not field.many_to_many]
     for field in changed:

@@ -23,6 +23,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from pages.addresses import normalize
+from participation import locks
 from rbi_portal.accounts import account_of
 
 CONFIRMED = "sign_on_confirmed_at"
@@ -81,7 +82,7 @@ def account_meant(request: HttpRequest, sociallogin: SocialLogin) -> User | None
         account = request.user
     else:
         account = sociallogin.user if sociallogin.is_existing else account_of(verified_address(sociallogin))
-    return User.objects.select_for_update().filter(pk=account.pk).first() if account else None
+    return locks.for_update(User.objects).filter(pk=account.pk).first() if account else None
 
 
 def why_not(sociallogin: SocialLogin, account: User | None) -> str:
