@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from changetargets.models import ChangeTarget, Condition, TargetStatus
 from pages.forms import GuardedFormMixin, LongText, PortalForm
 from participation.forms import PersonForm
-from participation.models import Affiliation, Program, Sphere
+from participation.models import Program, Sphere
 
 
 class FilterForm(PortalForm):
@@ -53,7 +53,5 @@ class ContributeForm(GuardedFormMixin, PersonForm):
     field_order = ("ways", "name", "email", "affiliation", "department", "message")
 
     def __init__(self, *args, target: ChangeTarget, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, audiences=target.audiences, **kwargs)
         self.fields["ways"].choices = [(way, way) for way in target.ways]
-        welcome = [choice for choice in Affiliation.choices if choice[0] in target.audiences]
-        self.fields["affiliation"].choices = welcome

@@ -4,14 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from coalition.models import Coalition
 from pages.forms import GuardedFormMixin, LongText, PortalForm
 from participation.forms import PersonForm
-from participation.models import Affiliation, Sphere
+from participation.models import Sphere
 
 
 class YouForm(GuardedFormMixin, PersonForm):
     def __init__(self, *args, coalition: Coalition, **kwargs):
-        super().__init__(*args, **kwargs)
-        welcome = [choice for choice in Affiliation.choices if choice[0] in coalition.audiences]
-        self.fields["affiliation"].choices = welcome
+        super().__init__(*args, audiences=coalition.audiences, **kwargs)
 
 
 class HowYouHelpForm(PortalForm):

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from datawalk.models import DataWalk
 from pages.forms import GuardedFormMixin, LongText, PortalForm
 from participation.forms import PersonForm
-from participation.models import Affiliation
 
 HOURS_AT_MOST = 24
 
@@ -55,8 +54,7 @@ class RsvpForm(GuardedFormMixin, RsvpDetailsForm, PersonForm):
     submit_label = _("Count me in")
 
     def __init__(self, *args, walk: DataWalk, **kwargs):
-        super().__init__(*args, walk=walk, **kwargs)
-        self.fields["affiliation"].choices = [one for one in Affiliation.choices if one[0] in walk.audiences]
+        super().__init__(*args, walk=walk, audiences=walk.audiences, **kwargs)
 
 
 class ReflectionForm(GuardedFormMixin, PortalForm):

@@ -1,4 +1,5 @@
-from typing import NamedTuple
+from collections.abc import Collection
+from typing import Any, NamedTuple
 
 from django import forms
 from django.http import QueryDict
@@ -23,10 +24,18 @@ class PersonForm(PortalForm):
     )
     department = forms.CharField(label=_("Department or program"), max_length=120, required=False)
 
-    def __init__(self, *args, participant: Person | None = None, **kwargs):
+    def __init__(
+        self,
+        *args: Any,
+        participant: Person | None = None,
+        audiences: Collection[str] = Affiliation.values,
+        **kwargs: Any,
+    ) -> None:
+        """`participant` is who is signed in, and asked nothing twice; only affiliations in `audiences` are offered."""
         if participant:
             kwargs["initial"] = details_of(participant) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        self.fields["affiliation"].choices = [one for one in Affiliation.choices if one[0] in audiences]
 
     @property
     def person(self) -> dict:

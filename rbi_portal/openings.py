@@ -1,8 +1,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.apps import apps
-
+from participation.kinds import activity_of, kinds
 from participation.models import Activity, Program
 
 OF_EACH_KIND = 3
@@ -20,9 +19,9 @@ class Opening:
 
 def open_now() -> list[Opening]:
     """What takes sign-ups at this moment, in all programs: of every kind the few that close first, in that order."""
-    kinds = [model for model in apps.get_models() if issubclass(model, Activity)]
     soonest = [
-        kind.objects.open().select_related("program").order_by("closes_at", "pk")[:OF_EACH_KIND] for kind in kinds
+        activity_of(kind).objects.open().select_related("program").order_by("closes_at", "pk")[:OF_EACH_KIND]
+        for kind in kinds().values()
     ]
     activities = [activity for of_kind in soonest for activity in of_kind]
     return [_opening(activity) for activity in sorted(activities, key=lambda activity: activity.closes_at)]

@@ -17,5 +17,5 @@ class ReaderForm(GuardedFormMixin, PersonForm):
     spheres = forms.ModelMultipleChoiceField(queryset=None, required=False)
 
     def __init__(self, *args: Any, group: ReadingGroup, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, audiences=group.audiences, **options)
         self.fields["spheres"].queryset = group.program.spheres.all()
