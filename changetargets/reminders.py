@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from changetargets.models import ChangeTarget
 from mail import outbox
+from mail.models import Lane
 from participation.models import Program
 
 
@@ -33,9 +34,10 @@ def _write(user: User, program: Program, targets: list[ChangeTarget]) -> bool:
         template="changetargets/email/stale",
         context={
             "program": program,
-            "targets": targets,
+            "targets": [{"title": str(one), "pk": one.pk, "days_quiet": one.days_quiet} for one in targets],
             "write": settings.BASE_URL + reverse("admin:changetargets_update_add"),
         },
         dedupe_key=f"stale-targets:{program.pk}:{user.pk}:{month}",
         owner=f"user:{user.pk}",
+        lane=Lane.REMINDER,
     )

@@ -82,7 +82,6 @@ class AnnouncementAdmin(ScopedAdmin):
             "opts": self.opts,
             "title": announcement.subject,
             "announcement": announcement,
-            "html": announcements.html_of(announcement),
             "progress": announcements.progress(announcement),
         }
         return TemplateResponse(request, "admin/connect/send.html", context)

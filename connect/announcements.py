@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Cast, Concat
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from markdown_it import MarkdownIt
 
 from connect import subscriptions
 from connect.models import Announcement, Subscription
 from mail import outbox
-from mail.models import OutgoingEmail
+from mail.models import Lane, OutgoingEmail
 from participation import audit, locks
 from participation.audit import Actor
 from participation.kinds import activity_of, kinds
@@ -22,7 +20,6 @@ from participation.moves import IllegalMove
 
 State = Announcement.State
 BATCH = 100
-MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
 @dataclass(frozen=True)
@@ -31,11 +28,6 @@ class Progress:
     queued: int
     failed: int
     waiting: int
-
-
-def html_of(announcement: Announcement) -> SafeString:
-    """The text as HTML; what somebody wrote as HTML comes out as text."""
-    return mark_safe(MARKDOWN.render(announcement.body))  # noqa: S308
 
 
 def audiences(programs: models.QuerySet) -> list[tuple[str, str]]:
@@ -137,12 +129,13 @@ def _written(announcement: Announcement) -> models.QuerySet:
 def _queue(
     announcement: Announcement, to: str, *, owner: str, dedupe_key: str, subscription: Subscription | None = None
 ) -> bool:
-    leave = subscriptions.leave_address(subscription) if subscription else ""
+    leave = subscriptions.leave_link(subscription) if subscription else None
     return outbox.queue(
         to=to,
         template="connect/email/announcement",
-        context={"announcement": announcement, "html": html_of(announcement), "leave": leave},
+        context={"announcement": announcement, "leave": leave},
         dedupe_key=dedupe_key,
         owner=owner,
+        lane=Lane.BULK,
         headers=subscriptions.list_headers(subscription) if subscription else None,
     )

@@ -13,6 +13,7 @@ from changetargets.models import Update
 from connect import subscriptions
 from connect.models import Subscription
 from mail import outbox
+from mail.models import Lane
 
 # An update that was stamped before this moment has been committed by now.
 SETTLED = timedelta(minutes=5)
@@ -55,8 +56,9 @@ def _write(row: Subscription, updates: list[Update]) -> bool:
     return outbox.queue(
         to=row.email,
         template="connect/email/digest",
-        context={"updates": updates, "leave": subscriptions.leave_address(row)},
+        context={"updates": updates, "leave": subscriptions.leave_link(row)},
         dedupe_key=f"digest:{oldest}:{timezone.localdate().isoformat()}",
         owner=subscriptions.owner_of(row.email),
+        lane=Lane.BULK,
         headers=subscriptions.list_headers(row),
     )

@@ -1,15 +1,22 @@
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from markdown_it import MarkdownIt
 
 from changetargets.models import ChangeTarget
+from connect import signed
 from pages.addresses import normalize
 from participation.models import Program, Sphere
 from participation.models.email_key import EmailKeyField, key_of_email
+
+CHOICE, LEAVE = "choice", "leave"  # what the link of an email is for
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
 class Topic(NamedTuple):
@@ -116,6 +123,10 @@ class Subscription(models.Model):
         column = next(column for column in COLUMNS if getattr(self, f"{column}_id"))
         return Topic(column, getattr(self, column))
 
+    def mint_link(self, purpose: str, payload: dict[str, Any]) -> str:
+        """The address for an email that is being sent. What was asked for, CHOICE, belongs to no subscription yet."""
+        return signed.choice_address(**payload) if purpose == CHOICE else signed.leave_address(self.pk)
+
 
 class Announcement(models.Model):
     """News that a coordinator writes once and the outbox takes to many."""
@@ -150,3 +161,8 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @cached_property
+    def html(self) -> SafeString:
+        """The text as HTML; what somebody wrote as HTML comes out as text."""
+        return mark_safe(MARKDOWN.render(self.body))  # noqa: S308

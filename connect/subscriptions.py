@@ -6,22 +6,17 @@ Decided in docs/adr/0006-subscriptions-by-address.md.
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone, translation
 
-from connect.models import Subscription, SubscriptionQuerySet, Topic
+from connect import signed
+from connect.models import CHOICE, LEAVE, Subscription, SubscriptionQuerySet, Topic
 from mail import outbox
+from mail.facts import Link
+from mail.models import Lane
 from participation import people
 
-CHOICE_SALT, LEAVE_SALT, OLD_STOP_SALT = "connect.choice", "connect.leave", "changetargets.stop"
-DAY = 24 * 60 * 60
 UNSUBSCRIBE = "List-Unsubscribe"
-
-
-class Unsigned(Exception):
-    """The link is not one of ours, or not all of it."""
 
 
 @transaction.atomic
@@ -29,27 +24,15 @@ def ask(email: str, topics: Sequence[Topic], submission: str) -> None:
     """Write to an address what was asked for in its name. Nothing of it is kept before the address says yes."""
     with translation.override(settings.LANGUAGE_CODE):
         names = ", ".join(str(topic) for topic in topics)
+    asked = {"email": email, "asked": [topic.key for topic in topics]}
     outbox.queue(
         to=email,
         template="connect/email/confirm",
-        context={"names": names, "link": choice_address(email, topics), "link_days": settings.LINK_DAYS},
+        context={"names": names, "link": Link(Subscription(), CHOICE, asked), "link_days": settings.LINK_DAYS},
         dedupe_key=f"subscribe:{submission}",
         owner=owner_of(email),
+        lane=Lane.CONFIRMATION,
     )
-
-
-def choice_address(email: str, topics: Sequence[Topic]) -> str:
-    """The address, in an email, of the page on which its reader says yes to topics or changes what they get."""
-    token = signing.dumps({"email": email, "asked": [topic.key for topic in topics]}, salt=CHOICE_SALT)
-    return settings.BASE_URL + reverse("connect:follow_link", args=[token])
-
-
-def choice_of(token: str) -> dict | None:
-    """The email address that a link was sent to, and the keys of what was asked for; None after LINK_DAYS days."""
-    try:
-        return signing.loads(token, salt=CHOICE_SALT, max_age=settings.LINK_DAYS * DAY)
-    except signing.BadSignature:
-        return None
 
 
 @transaction.atomic
@@ -76,38 +59,27 @@ def topics_of(email: str) -> list[Topic]:
     return [subscription.topic for subscription in active]
 
 
-def list_headers(subscription: Subscription) -> dict[str, str]:
+def leave_link(subscription: Subscription) -> Link:
+    """The fact of an email that becomes the address at which `to_leave` of this subscription is shown and ended."""
+    return Link(subscription, LEAVE)
+
+
+def list_headers(subscription: Subscription) -> dict[str, str | Link]:
     """The headers of every email that a subscription brings: one click, or one press in the mail program (RFC 8058)."""
-    return {
-        UNSUBSCRIBE: f"<{leave_address(subscription)}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
-
-
-def leave_address(subscription: Subscription) -> str:
-    """Where `to_leave` of this subscription is shown and ended."""
-    token = signing.Signer(salt=LEAVE_SALT).sign(str(subscription.pk))
-    return settings.BASE_URL + reverse("connect:leave", args=[token])
+    return {UNSUBSCRIBE: leave_link(subscription), "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def to_leave(token: str) -> SubscriptionQuerySet:
     """What a link ends that still goes on: a program's announcements, or all that comes in the address's digest.
 
-    Raises Unsigned.
+    Raises signed.Unsigned.
     """
-    try:
-        pk = signing.Signer(salt=LEAVE_SALT).unsign(token)
-    except signing.BadSignature:
-        raise Unsigned from None
-    return _in_the_same_email(Subscription.objects.filter(pk=pk).first()).active()
+    return _in_the_same_email(Subscription.objects.filter(pk=signed.key_to_leave(token)).first()).active()
 
 
 def to_leave_by_old_link(token: str) -> SubscriptionQuerySet:
-    """The same for the links to stop in digests that were sent before version 0.2. Raises Unsigned."""
-    try:
-        follower = signing.loads(token, salt=OLD_STOP_SALT)
-    except signing.BadSignature:
-        raise Unsigned from None
+    """The same for the links to stop in digests that were sent before version 0.2. Raises signed.Unsigned."""
+    follower = signed.follower_to_stop(token)
     return _in_the_same_email(Subscription.objects.filter(old_follower=follower).first()).active()
 
 
@@ -120,7 +92,7 @@ def leave(subscriptions: SubscriptionQuerySet) -> int:
     ended = list(subscriptions.active())
     Subscription.objects.filter(pk__in=[row.pk for row in ended]).update(unsubscribed_at=timezone.now())
     together = [_in_the_same_email(row) for row in ended]
-    unwanted = {list_headers(row)[UNSUBSCRIBE] for rows in together if not rows.active().exists() for row in rows}
+    unwanted = [leave_link(row) for rows in together if not rows.active().exists() for row in rows]
     outbox.take_back_with_header(UNSUBSCRIBE, unwanted)
     return len(ended)
 

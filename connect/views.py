@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_safe
 
-from connect import subscriptions, topics
+from connect import signed, subscriptions, topics
 from connect.forms import PreferencesForm, SubscribeForm
 from connect.models import SubscriptionQuerySet, Topic
 from pages.requests import show_or_act
@@ -42,7 +42,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 @require_GET
 def follow_link(request: HttpRequest, token: str) -> HttpResponse:
     """Take the token out of the address, where history and logs would keep it."""
-    choice = subscriptions.choice_of(token)
+    choice = signed.choice_of(token)
     if choice is None:
         return expired(request)
     request.session[READER] = choice | {"since": timezone.now().timestamp()}
@@ -114,7 +114,7 @@ def leave_by_old_link(request: HttpRequest, token: str) -> HttpResponse:
 def _leave(request: HttpRequest, find: Callable[[str], SubscriptionQuerySet], token: str) -> HttpResponse:
     try:
         ending = find(token)
-    except subscriptions.Unsigned:
+    except signed.Unsigned:
         raise Http404 from None
     ended = [subscription.topic for subscription in ending.with_subjects()]
     if request.method != "POST":

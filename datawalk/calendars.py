@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from mail.outbox import Attachment
+from mail.facts import Attachment
 from pages.texts import without_unseen
 from participation import audit
 from participation.models import Status
@@ -52,31 +52,37 @@ def _organizer() -> vCalAddress:
 
 
 def calendar_of(
-    walks: Iterable["DataWalk"], *, method: str, cancelled: bool = False, sequence: int | None = None
+    walks: Iterable["DataWalk"], *, method: str, cancelled: bool | None = None, sequence: int | None = None
 ) -> bytes:
+    """A file of events. Each tells whether its walk is cancelled now, unless `cancelled` says what it has to tell."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method)
     for walk in walks:
-        calendar.add_component(event_of(walk, cancelled=cancelled or walk.cancelled_at is not None, sequence=sequence))
+        is_cancelled = walk.cancelled_at is not None if cancelled is None else cancelled
+        calendar.add_component(event_of(walk, cancelled=is_cancelled, sequence=sequence))
     return calendar.to_ical()
 
 
-def attachments_for(rsvp: "Rsvp") -> list[Attachment]:
-    """What goes with an email about an RSVP: the event and the code for the door, or the event's cancellation."""
-    if rsvp.status == Status.ACCEPTED and rsvp.activity.takes_place:
-        return [_calendar_file(rsvp, "PUBLISH"), Attachment("door-code.png", "image/png", qr_png(door_address(rsvp)))]
-    if rsvp.status in ENDED or (rsvp.status == Status.ACCEPTED and not rsvp.activity.takes_place):
-        return [_calendar_file(rsvp, "CANCEL")]
-    return []
-
-
-def _calendar_file(rsvp: "Rsvp", method: str) -> Attachment:
+def facts_of_files(rsvp: "Rsvp") -> dict[str, object] | None:
+    """What the files of an email about an RSVP tell: of the event, or of its cancellation; None for who waits."""
     # Each move of the person is a revision of their event, too: a program drops a cancellation of one it has newer.
     sequence = rsvp.activity.sequence + max(audit.trail(rsvp).exclude(after="").count() - 1, 0)
+    if rsvp.status == Status.ACCEPTED and rsvp.activity.takes_place:
+        return {"method": "PUBLISH", "sequence": sequence}
+    if rsvp.status in ENDED or (rsvp.status == Status.ACCEPTED and not rsvp.activity.takes_place):
+        return {"method": "CANCEL", "sequence": sequence}
+    return None
+
+
+def files(rsvp: "Rsvp", *, method: str, sequence: int) -> list[Attachment]:
+    """The event with the code for the door, or the event's cancellation."""
     content = calendar_of([rsvp.activity], method=method, cancelled=method == "CANCEL", sequence=sequence)
-    return Attachment("data-walk.ics", f"text/calendar; method={method}; charset=utf-8", content)
+    event = Attachment("data-walk.ics", f"text/calendar; method={method}; charset=utf-8", content)
+    if method == "CANCEL":
+        return [event]
+    return [event, Attachment("door-code.png", "image/png", qr_png(door_address(rsvp)))]
 
 
 def door_address(rsvp: "Rsvp") -> str:

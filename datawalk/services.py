@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from changetargets.models import ChangeTarget
 from changetargets.services import propose
 from datawalk.models import DataWalk, Reflection, Rsvp, Theme
+from mail.models import Lane
 from participation import audit, letters, locks, moves
 from participation.answers import Answers
 from participation.audit import Actor
@@ -93,7 +94,7 @@ def remind() -> int:
         activity__cancelled_at=None,
         activity__starts_at__range=(now, now + REMIND_AHEAD),
     )
-    return _tell(soon.select_related("person", "activity__program"), "reminder", occasion=_day)
+    return _tell(soon.select_related("person", "activity__program"), "reminder", occasion=_day, lane=Lane.REMINDER)
 
 
 def _day(walk: DataWalk) -> date:
@@ -106,6 +107,7 @@ def _tell(
     *,
     occasion: Callable[[DataWalk], object] = lambda walk: walk.sequence,
     reason: str = "",
+    lane: Lane = Lane.DECISION,
 ) -> int:
     """One email a person and occasion, which is a revision of the walk unless told otherwise."""
     count = 0
@@ -115,8 +117,10 @@ def _tell(
             app="datawalk",
             name=name,
             dedupe_key=f"walk-{name}:{row.pk}:{occasion(row.activity)}",
-            context={"participation": row, "activity": row.activity, "program": row.activity.program, "reason": reason},
-            attachments=row.activity.email_attachments(row),
+            lane=lane,
+            program=row.activity.program,
+            context={"activity": row.activity, "status": row.status, "reason": reason},
+            about=[row],
         )
     return count
 

@@ -11,6 +11,6 @@ def oldest_unsent_age() -> timedelta | None:
 
     An email that its own server puts off does not count while it waits for its next attempt: the outbox works.
     """
-    overdue = OutgoingEmail.objects.filter(status=OutgoingEmail.Status.QUEUED, next_attempt_at__lte=Now())
-    age = ExpressionWrapper(Now() - Min("next_attempt_at"), DurationField())
+    overdue = OutgoingEmail.objects.filter(status=OutgoingEmail.Status.QUEUED, not_before__lte=Now())
+    age = ExpressionWrapper(Now() - Min("not_before"), DurationField())
     return overdue.aggregate(age=age)["age"]

@@ -1,74 +1,104 @@
+"""The door to the outbox: emails are written here as facts, in the transaction of the change that they tell of."""
+
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from email.utils import make_msgid, parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import BadHeaderError
 from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.db.models import Q
-from django.template import Context
-from django.template.loader import get_template
-from django.utils.text import Truncator
-from django.utils.translation import gettext
 from psycopg2.extras import Json
 
-from mail.models import EmailAttachment, OutgoingEmail, OutgoingEmailQuerySet
+from mail.facts import Files, Link, freeze
+from mail.models import Lane, OutgoingEmail, OutgoingEmailQuerySet
 from mail.nudge import nudge
+from mail.sealing import seal
 
 # The relay writes all others.
 HEADERS_OF_CALLERS = re.compile(r"List-[A-Za-z-]+|Reply-To|In-Reply-To|References")
-SUBJECT_LENGTH = OutgoingEmail._meta.get_field("subject").max_length
 
-WRITTEN = ("dedupe_key", "owner", "recipient", "subject", "text", "html", "headers", "message_id", "status", "attempts")
-INSERT_ONCE = f"""
-INSERT INTO mail_outgoingemail ({", ".join(WRITTEN)}, last_error) VALUES ({", ".join(["%s"] * len(WRITTEN))}, '')
-ON CONFLICT (dedupe_key) DO NOTHING RETURNING id
-"""  # noqa: S608
+WRITTEN = (
+    "dedupe_key",
+    "owner",
+    "recipient",
+    "lane",
+    "template",
+    "facts",
+    "sealed",
+    "headers",
+    "message_id",
+    "status",
+    "attempts",
+)
+ROWS_OF_ONE_INSERT = 500
+ROW = f"({', '.join(['%s'] * len(WRITTEN))}, statement_timestamp() + %s)"
+INSERT_ONCE = (
+    f"INSERT INTO mail_outgoingemail ({', '.join(WRITTEN)}, not_before) VALUES %s"  # noqa: S608
+    " ON CONFLICT (dedupe_key) DO NOTHING"
+)
 
 
-@dataclass(frozen=True)
-class Attachment:
-    filename: str
-    content_type: str
-    content: bytes
+def queue(*, hold: timedelta = timedelta(), **values: Any) -> bool:
+    """Write an email into the outbox within the caller's transaction; a worker is told after the commit.
+
+    `values` are those of `draft`. It is not sent before `hold` has passed; until then `take_back` can drop it.
+    Returns False when its `dedupe_key` was queued before. Raises what `draft` raises, and
+    TransactionManagementError outside a transaction.
+    """
+    return queue_all([draft(**values)], hold=hold) == 1
 
 
-def queue(
+def draft(
     *,
     to: str,
     template: str,
-    context: dict,
+    context: Mapping[str, object],
     dedupe_key: str,
     owner: str = "",
-    attachments: Iterable[Attachment] = (),
-    headers: dict[str, str] | None = None,
-) -> bool:
-    """Write an email into the outbox within the caller's transaction; a worker is told after the commit.
+    lane: Lane = Lane.DECISION,
+    attachments: Iterable[Files] = (),
+    headers: Mapping[str, str | Link] | None = None,
+    secrets: Mapping[str, object] | None = None,
+    zone: str = "",
+) -> OutgoingEmail:
+    """The row of an email, not written yet: for `queue_all`, and to be shown by `words.render_preview`.
 
     `template` names a pair, <template>.txt and <template>.html; the text extends mail/base.txt, which makes the
-    subject. `owner` is an opaque key by which `erase` finds the email. Returns False when `dedupe_key` was queued
-    before. Raises TransactionManagementError outside a transaction, ValidationError when `to` is not one address,
-    and BadHeaderError for a header of several lines or one that is not the caller's to set.
+    subject. `context` is kept as `facts.freeze` says and becomes words as the email is sent, with times in `zone`, or
+    in that of the settings. `secrets` are more of it, kept encrypted. `owner` is an opaque key by which `erase` finds
+    the email. Raises ValidationError when `to` is not one address, BadHeaderError for a header of several lines or
+    one that is not the caller's to set, and what `freeze` raises.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("An email belongs to the transaction that it tells of.")
     validate_email(to)
-    headers, attachments = headers or {}, list(attachments)
-    _refuse_bad_headers(headers, attachments)
-    subject, text, html = _render(template, context)
-    email = OutgoingEmail(
+    headers = headers or {}
+    _refuse_bad_headers(headers)
+    facts = {"context": freeze(context), "attachments": freeze(attachments), "zone": zone}
+    return OutgoingEmail(
         dedupe_key=dedupe_key,
         owner=owner,
         recipient=to,
-        subject=subject,
-        text=text,
-        html=html,
-        headers=headers,
+        lane=lane,
+        template=template,
+        facts={name: fact for name, fact in facts.items() if fact} | ({"sealed": True} if secrets else {}),
+        sealed=seal(secrets) if secrets else "",
+        headers={name: freeze(value) for name, value in headers.items()},
         message_id=make_msgid(domain=parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]),
     )
-    return _insert(email, attachments)
+
+
+def queue_all(emails: Iterable[OutgoingEmail], *, hold: timedelta = timedelta()) -> int:
+    """Write many drafts as `queue` writes one. Returns how many of them had not been queued before."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("An email belongs to the transaction that it tells of.")
+    rows = [(*(_as_sql(getattr(email, name)) for name in WRITTEN), hold) for email in emails]
+    written = sum(_insert(rows[at : at + ROWS_OF_ONE_INSERT]) for at in range(0, len(rows), ROWS_OF_ONE_INSERT))
+    if written:
+        transaction.on_commit(nudge, robust=True)
+    return written
 
 
 def erase(*, owner: str, address: str = "") -> int:
@@ -89,9 +119,9 @@ def take_back(key: str) -> int:
     return _take_back(OutgoingEmail.objects.filter(dedupe_key__startswith=key))
 
 
-def take_back_with_header(name: str, values: Iterable[str]) -> int:
+def take_back_with_header(name: str, values: Iterable[str | Link]) -> int:
     """The same for what waits with one of these values in a header, such as the link of its List-Unsubscribe."""
-    return _take_back(OutgoingEmail.objects.filter(**{f"headers__{name}__in": list(values)}))
+    return _take_back(OutgoingEmail.objects.filter(**{f"headers__{name}__in": [freeze(value) for value in values]}))
 
 
 @transaction.atomic
@@ -102,46 +132,21 @@ def _take_back(emails: OutgoingEmailQuerySet) -> int:
     return OutgoingEmail.objects.filter(pk__in=pks).delete()[1].get("mail.OutgoingEmail", 0)
 
 
-def _refuse_bad_headers(headers: dict[str, str], attachments: list[Attachment]) -> None:
-    for name in headers:
+def _refuse_bad_headers(headers: Mapping[str, str | Link]) -> None:
+    for name, value in headers.items():
         if not HEADERS_OF_CALLERS.fullmatch(name):
             raise BadHeaderError(f"Not a header that a caller may set: {name!r}")
-    for value in (*headers.values(), *(part for one in attachments for part in (one.filename, one.content_type))):
-        if not value.isprintable():
+        if isinstance(value, str) and not value.isprintable():
             raise BadHeaderError(f"A header has one line: {value!r}")
 
 
-def _render(template: str, context: dict) -> tuple[str, str, str]:
-    context = {"base_url": settings.BASE_URL, "initiative": gettext("We’re All In"), **context}
-    head, _, text = _render_plain(f"{template}.txt", context).strip().partition("\n\n")
-    if not head.startswith("Subject:"):
-        raise ValueError(f"{template}.txt must begin with a line “Subject: …” and an empty line.")
-    # What somebody typed may hold line breaks; a subject never does.
-    subject = " ".join(head.removeprefix("Subject:").split())
-    html = get_template(f"{template}.html").render(context)
-    return Truncator(subject).chars(SUBJECT_LENGTH), _one_empty_line_at_most(text), html
+def _as_sql(value: object) -> object:
+    return Json(value) if isinstance(value, dict) else value
 
 
-def _render_plain(name: str, context: dict) -> str:
-    return get_template(name).template.render(Context(context, autoescape=False))
-
-
-def _one_empty_line_at_most(text: str) -> str:
-    """Tags on lines of their own leave gaps in plain text."""
-    return re.sub(r"\n\s*\n", "\n\n", text).strip() + "\n"
-
-
-def _insert(email: OutgoingEmail, attachments: list[Attachment]) -> bool:
-    """Insert unless the key is taken; a conflict leaves the caller's transaction whole."""
-    columns = [getattr(email, name) for name in WRITTEN]
+def _insert(rows: list[tuple[object, ...]]) -> int:
+    """Insert what has a new key; a conflict leaves the caller's transaction whole."""
+    values = ", ".join([ROW] * len(rows))
     with connection.cursor() as cursor:
-        cursor.execute(INSERT_ONCE, [Json(value) if isinstance(value, dict) else value for value in columns])
-        row = cursor.fetchone()
-    if row is None:
-        return False
-    EmailAttachment.objects.bulk_create(
-        EmailAttachment(email_id=row[0], filename=one.filename, content_type=one.content_type, content=one.content)
-        for one in attachments
-    )
-    transaction.on_commit(nudge, robust=True)
-    return True
+        cursor.execute(INSERT_ONCE % values, [value for row in rows for value in row])
+        return cursor.rowcount

@@ -1,16 +1,19 @@
-"""Claims one email, sends it, marks it. Any number of relays may run at once, on any machine."""
+"""Claims one email, renders it, sends it, marks it. Any number of relays may run at once, on any machine."""
 
 import logging
 import random
 import smtplib
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import OperationalError, transaction
+from django.db import connection as db_connection
 from django.db.models.functions import Now
 
+from mail import words
 from mail.models import OutgoingEmail
 
 logger = logging.getLogger(__name__)
@@ -47,7 +50,7 @@ def _connected(connection: BaseEmailBackend) -> bool:
 def _claim() -> OutgoingEmail | None:
     """Lease the next email by the database's clock, so that a relay that dies gives it back by itself."""
     with transaction.atomic():
-        due = OutgoingEmail.objects.due().annotate(now=Now()).prefetch_related("attachments")
+        due = OutgoingEmail.objects.due().annotate(now=Now())
         email = due.select_for_update(skip_locked=True).first()
         if email:
             email.leased_until = email.now + timedelta(seconds=settings.EMAIL_LEASE_SECONDS)
@@ -58,33 +61,44 @@ def _claim() -> OutgoingEmail | None:
 
 def _send(email: OutgoingEmail, connection: BaseEmailBackend) -> bool:
     try:
-        _message(email, connection).send()
+        message = _message(email, connection)
+        message.send()
     except Exception as error:  # one email must never keep the others
         logger.warning("Email %s was not sent: %s", email.pk, type(error).__name__)
         _mark(email, **_after(error, email.attempts))
         # Whatever state the connection is in, the next email gets a new one.
         connection.close()
         return False
-    _mark(email, status=OutgoingEmail.Status.SENT, sent_at=Now(), last_error="")
+    _mark(email, status=OutgoingEmail.Status.SENT, sent_at=Now(), last_error="", sealed="", subject=message.subject)
     return True
 
 
 def _message(email: OutgoingEmail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+    # What its links need is committed before the first word to the mail server.
+    with transaction.atomic():
+        _limit_waits()
+        said = words.render(email)
     fixed = {"Message-ID": email.message_id, "Auto-Submitted": "auto-generated"}
     message = EmailMultiAlternatives(
-        email.subject, email.text, to=[email.recipient], headers=email.headers | fixed, connection=connection
+        said.subject, said.text, to=[email.recipient], headers=said.headers | fixed, connection=connection
     )
-    message.attach_alternative(email.html, "text/html")
-    for attachment in email.attachments.all():
-        message.attach(attachment.filename, bytes(attachment.content), attachment.content_type)
+    message.attach_alternative(said.html, "text/html")
+    for file in said.attachments:
+        message.attach(file.filename, file.content, file.content_type)
     return message
 
 
-def _after(error: Exception, attempts: int) -> dict:
+def _limit_waits() -> None:
+    """Who is just being erased, for example, is locked: no email waits for that without end."""
+    with db_connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = %s", [f"{settings.LOCK_SECONDS}s"])
+
+
+def _after(error: Exception, attempts: int) -> dict[str, Any]:
     """What becomes of an email that was not sent."""
     if _is_final(error) or attempts >= MAX_ATTEMPTS:
-        return {"status": OutgoingEmail.Status.FAILED, "last_error": _words(error)}
-    return {"next_attempt_at": Now() + wait_before(attempts + 1), "last_error": _words(error)}
+        return {"status": OutgoingEmail.Status.FAILED, "last_error": _words(error), "sealed": ""}
+    return {"not_before": Now() + wait_before(attempts + 1), "last_error": _words(error)}
 
 
 def wait_before(attempt: int) -> timedelta:
@@ -94,12 +108,12 @@ def wait_before(attempt: int) -> timedelta:
 
 
 def _is_final(error: Exception) -> bool:
-    """Whether the same email would be refused again (RFC 5321, 4.2.1: 5yz is permanent)."""
+    """Whether the same email would fail again (RFC 5321, 4.2.1: 5yz is permanent)."""
     if isinstance(error, smtplib.SMTPHeloError | smtplib.SMTPSenderRefused):
         return False  # about us, not about this email: a setting that somebody can put right
     if answers := _answers(error):
         return all(code >= 500 for code, _text in answers)
-    return not isinstance(error, OSError) or isinstance(error, smtplib.SMTPNotSupportedError)
+    return not isinstance(error, OSError | OperationalError) or isinstance(error, smtplib.SMTPNotSupportedError)
 
 
 def _words(error: Exception) -> str:
@@ -117,7 +131,7 @@ def _answers(error: Exception) -> list[tuple[int, bytes]]:
     return []
 
 
-def _mark(email: OutgoingEmail, **values) -> None:
+def _mark(email: OutgoingEmail, **values: Any) -> None:
     """Write only under our own lease: when it ran out, another relay has the email now, or its owner is erased."""
     leased = OutgoingEmail.objects.filter(pk=email.pk, leased_until=email.leased_until)
     leased.update(leased_until=None, **values)

@@ -18,5 +18,5 @@ def send_outbox() -> int:
 @shared_task
 def purge() -> int:
     """Of what was sent, or given up, KEPT_DAYS ago keep only that it was."""
-    done = OutgoingEmail.objects.exclude(status=OutgoingEmail.Status.QUEUED).exclude(text="")
+    done = OutgoingEmail.objects.exclude(status=OutgoingEmail.Status.QUEUED).exclude(recipient="")
     return done.filter(created_at__lt=Now() - timedelta(days=KEPT_DAYS)).keep_only_the_fact()

@@ -22,9 +22,8 @@ class Answer(StrEnum):
 def request(person: Person, new_email: str, submission: str) -> None:
     """Write to both addresses; each email holds a link to say yes."""
     person.links.filter(purpose=Purpose.CHANGE_EMAIL, revoked_at=None).update(revoked_at=timezone.now())
-    for side, address in (("old", person.email), ("new", new_email)):
-        link = links.issue(person, Purpose.CHANGE_EMAIL, {"email": new_email, "side": side})
-        letters.change_email(person, address, side, link, submission)
+    for side in ("old", "new"):
+        letters.change_email(person, new_email, side, submission)
 
 
 def confirm(link: Link) -> Answer:
@@ -41,7 +40,9 @@ def confirm(link: Link) -> Answer:
 def _confirm(link: Link) -> Answer:
     person = locks.for_update(Person.objects).get(pk=link.person_id)
     Link.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
-    said_yes = person.links.filter(purpose=Purpose.CHANGE_EMAIL, revoked_at=None, used_at__isnull=False)
+    # To the same address: emails of an earlier request may have been sent, with links, after this one was made.
+    asked = person.links.filter(purpose=Purpose.CHANGE_EMAIL, payload__email=link.payload["email"])
+    said_yes = asked.filter(revoked_at=None, used_at__isnull=False)
     if {yes.payload["side"] for yes in said_yes} != {"old", "new"}:
         return Answer.WAITING
     new_email = link.payload["email"]

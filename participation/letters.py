@@ -3,17 +3,24 @@
 An app may word its own in templates/<app>/email/; otherwise templates/participation/email/ has them.
 """
 
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.loader import get_template
-from django.utils import translation
 
 from mail import outbox
-from participation import links
-from participation.models import AuditEntry, Participation, Person
+from mail.facts import Files, Link
+from mail.models import Lane
+from participation import audit, links
+from participation.models import AuditEntry, Participation, Person, Program, Purpose
+
+if TYPE_CHECKING:
+    from participation.moves import Outcome
 
 
-def signed_up(person: Person, outcomes: list, submission: str) -> None:
+def signed_up(person: Person, outcomes: list["Outcome"], submission: str) -> None:
     """One email for all that was signed up for at once, with the link that verifies the address."""
     taking_part = [outcome.participation for outcome in outcomes if outcome.participation]
     first = outcomes[0].activity
@@ -21,18 +28,31 @@ def signed_up(person: Person, outcomes: list, submission: str) -> None:
         person,
         app=first._meta.app_label,
         name="signed_up",
+        lane=Lane.CONFIRMATION,
         dedupe_key=f"signed-up:{person.pk}:{submission}",
+        program=first.program,
         context={
-            "outcomes": outcomes,
-            "program": first.program,
+            "outcomes": [_facts_of(outcome) for outcome in outcomes],
             "person": person,
             "taking_part": bool(taking_part),
-            "new": [outcome for outcome in outcomes if outcome.participation and not outcome.already],
             "hold_hours": settings.PLACE_HOLD_HOURS,
             "limited": any(row.activity.capacity is not None for row in taking_part),
         },
-        attachments=[file for row in taking_part for file in row.activity.email_attachments(row)],
+        about=taking_part,
     )
+
+
+def _facts_of(outcome: "Outcome") -> dict[str, object]:
+    """The status as it is now: by the time the email is sent it may be another, of which another email tells."""
+    row = outcome.participation
+    return {
+        "activity": outcome.activity,
+        "participation": row,
+        "status": row and row.status,
+        "status_words": row and row.get_status_display(),
+        "already": outcome.already,
+        "is_refused": outcome.is_refused,
+    }
 
 
 def moved(row: Participation, action: str, reason: str, entry: AuditEntry) -> None:
@@ -41,32 +61,37 @@ def moved(row: Participation, action: str, reason: str, entry: AuditEntry) -> No
         row.person,
         app=row._meta.app_label,
         name=action,
+        # What people did themselves is confirmed in the order in which they did it.
+        lane=Lane.CONFIRMATION if entry.actor == audit.actor_key(row.person) else Lane.DECISION,
         dedupe_key=f"moved:{entry.pk}",
-        context={
-            "participation": row,
-            "activity": row.activity,
-            "program": row.activity.program,
-            "reason": reason,
-        },
-        attachments=row.activity.email_attachments(row),
+        program=row.activity.program,
+        context={"activity": row.activity, "reason": reason},
+        about=[row],
     )
 
 
 def link(person: Person, submission: str) -> None:
     """The link that somebody asked for on the page."""
-    write(person, app="participation", name="link", dedupe_key=f"link:{person.pk}:{submission}", context={})
+    write(
+        person,
+        app="participation",
+        name="link",
+        lane=Lane.CONFIRMATION,
+        dedupe_key=f"link:{person.pk}:{submission}",
+    )
 
 
-def change_email(person: Person, address: str, side: str, link: str, submission: str) -> None:
-    """To the old or the new address: the link by which it says yes to the change."""
+def change_email(person: Person, new_email: str, side: str, submission: str) -> None:
+    """To the old or the new address, by `side`: the link by which it says yes to the change."""
     write(
         person,
         app="participation",
         name="change_email",
+        lane=Lane.CONFIRMATION,
         dedupe_key=f"change-email:{person.pk}:{side}:{submission}",
         context={"side": side},
-        to=address,
-        link=link,
+        to=new_email if side == "new" else None,
+        link=links.to_mint(person, Purpose.CHANGE_EMAIL, {"email": new_email, "side": side}),
     )
 
 
@@ -76,32 +101,37 @@ def write(
     app: str,
     name: str,
     dedupe_key: str,
-    context: dict,
-    attachments=(),
+    program: Program | None = None,
+    context: Mapping[str, object] | None = None,
+    about: Iterable[Participation] = (),
+    lane: Lane = Lane.DECISION,
     to: str | None = None,
-    link: str | None = None,
+    link: Link | None = None,
 ) -> bool:
     """Queue an email to a person, with a link of their own unless `link` is given; `name` is a template of `app`.
 
-    False when an email of that `dedupe_key` was queued before.
+    It has the files that go with each participation in `about`, and its times are those of `program`. False when an
+    email of that `dedupe_key` was queued before.
     """
     # An address that nobody verified may belong to anybody: it gets no text that somebody typed.
     verified = person.is_verified and to in (None, person.email)
-    with translation.override(settings.LANGUAGE_CODE):
-        return outbox.queue(
-            to=to or person.email,
-            template=_template(app, name),
-            context={
-                **context,
-                "name": person.name if verified else "",
-                "verified": verified,
-                "link": link or links.issue(person),
-                "link_days": settings.LINK_DAYS,
-            },
-            dedupe_key=dedupe_key,
-            owner=person.mail_owner,
-            attachments=attachments,
-        )
+    return outbox.queue(
+        to=to or person.email,
+        template=_template(app, name),
+        context={
+            **(context or {}),
+            **({"program": program} if program else {}),
+            "name": person.name if verified else "",
+            "verified": verified,
+            "link": link or links.to_mint(person),
+            "link_days": settings.LINK_DAYS,
+        },
+        dedupe_key=dedupe_key,
+        owner=person.mail_owner,
+        lane=lane,
+        attachments=[Files(row, facts) for row in about if (facts := row.attachment_facts()) is not None],
+        zone=program.timezone if program else "",
+    )
 
 
 def _template(app: str, name: str) -> str:

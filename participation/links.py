@@ -1,31 +1,17 @@
-import hashlib
-import secrets
-from datetime import timedelta
+from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
+from mail import facts
 from participation import locks
 from participation.models import Link, Person, Purpose
+from participation.models.link import token_hash
 
 
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def issue(person: Person, purpose: Purpose = Purpose.OPEN, payload: dict | None = None) -> str:
-    """A new absolute address for an email to `person`, good for LINK_DAYS days."""
-    token = secrets.token_urlsafe(32)
-    Link.objects.create(
-        person=person,
-        purpose=purpose,
-        payload=payload or {},
-        token_hash=token_hash(token),
-        expires_at=timezone.now() + timedelta(days=settings.LINK_DAYS),
-    )
-    return settings.BASE_URL + reverse("participation:follow_link", args=[token])
+def to_mint(person: Person, purpose: Purpose = Purpose.OPEN, payload: dict[str, Any] | None = None) -> facts.Link:
+    """The fact of an email that becomes a link of its own as the email is sent, see `Person.mint_link`."""
+    return facts.Link(person, purpose, {"epoch": person.session_epoch, **(payload or {})})
 
 
 def find(token: str) -> Link | None:

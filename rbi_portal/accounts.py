@@ -3,13 +3,17 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mail import outbox
+from mail.facts import freeze
+from mail.models import Lane
 from pages.addresses import normalize
 from participation import limits
 from rbi_portal import lock_out
@@ -40,16 +44,34 @@ class AccountAdapter(DefaultAccountAdapter):
         lock_out.remember(request, response, user)
         return response
 
-    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Through the outbox like every other email."""
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Through the outbox like every other email, in one frame for all that django-allauth has words for.
+
+        What an email says may be a code or an address that lets somebody in, and under which name is up to allauth.
+        The session holds the other half of a code, so it cannot be made anew as the email is sent, as links are. All
+        of it is therefore sealed: encrypted as long as it waits and gone once it was sent.
+        """
+        user = context.get("user")
+        always = {"email": email, "current_site": {"name": gettext("We’re All In"), "domain": settings.BASE_URL}}
         with transaction.atomic():
             outbox.queue(
                 to=email,
-                template=template_prefix,
-                context=context,
+                template="account/email/letter",
+                context={"subject": f"{template_prefix}_subject.txt", "message": f"{template_prefix}_message.txt"},
+                secrets=always | {name: _fact(value) for name, value in context.items() if name != "request"},
                 dedupe_key=f"staff:{get_random_string(32)}",
-                owner=f"user:{context['user'].pk}" if context.get("user") else "",
+                owner=f"user:{user.pk}" if user else "",
+                lane=Lane.CONFIRMATION,
             )
+
+
+def _fact(value: object) -> object:
+    """A row that is about to be deleted, and other objects, are known to an email as the text that they are."""
+    try:
+        freeze(value)
+    except (TypeError, ValueError):
+        return str(value)
+    return value
 
 
 def account_of(address: str) -> User | None:

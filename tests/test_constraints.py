@@ -85,7 +85,9 @@ WRONG = of_every_kind() | {
     "subscription_email_has_its_key": update(Subscription, email_key="another"),
     "attempt_once_per_hour": again(Attempt),
     "outgoingemail_sent_has_a_time": update(OutgoingEmail, status="sent"),
-    "outgoingemail_queued_is_whole": update(OutgoingEmail, text=""),
+    "outgoingemail_queued_is_whole": update(OutgoingEmail, template=""),
+    "outgoingemail_lane_known": update(OutgoingEmail, lane=9),
+    "outgoingemail_only_queued_is_sealed": update(OutgoingEmail, sealed="x", status="failed"),
     "outgoingemail_only_queued_is_leased": update(OutgoingEmail, leased_until=LONG_AGO),
 }
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from datawalk import calendars
+from mail.facts import Attachment
 from participation.models import Activity, ActivityQuerySet, Affiliation, Participation
 from participation.models.activity import plausible
 
@@ -77,9 +78,6 @@ class DataWalk(Activity):
     def is_over(self) -> bool:
         return self.ends_at <= timezone.now()
 
-    def email_attachments(self, participation) -> list:
-        return calendars.attachments_for(participation)
-
 
 class Rsvp(Participation):
     activity = models.ForeignKey(DataWalk, models.PROTECT, related_name="participations", verbose_name=_("Data Walk"))
@@ -94,6 +92,12 @@ class Rsvp(Participation):
         walk = self.activity
         still_to_come = walk.published and walk.takes_place and not walk.is_over
         return reverse("datawalk:change", args=walk.in_address) if still_to_come else ""
+
+    def attachment_facts(self) -> dict[str, object] | None:
+        return calendars.facts_of_files(self)
+
+    def email_attachments(self, *, method: str, sequence: int) -> list[Attachment]:
+        return calendars.files(self, method=method, sequence=sequence)
 
     @property
     def may_come(self) -> bool:

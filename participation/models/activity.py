@@ -111,10 +111,6 @@ class Activity(models.Model):
         """Who can take part, as a list for people to read."""
         return ", ".join(str(label) for value, label in Affiliation.choices if value in self.audiences)
 
-    def email_attachments(self, participation) -> list:
-        """Files that go with an email about taking part, as `mail.outbox.Attachment`."""
-        return []
-
 
 class ParticipationQuerySet(models.QuerySet):
     def active(self):
@@ -180,6 +176,13 @@ class Participation(models.Model):
     def turn(self) -> tuple:
         """What to sort rows by, as `in_turn()` does in the database."""
         return tuple(getattr(self, name) for name in TURN)
+
+    def attachment_facts(self) -> dict[str, object] | None:
+        """What the files of an email about this row must tell as it is now; None when no file goes with it.
+
+        A kind that returns some has `email_attachments(**facts)`, which makes the files as the email is sent.
+        """
+        return None
 
     def get_change_url(self) -> str:
         """Where the person changes what they said when they signed up; empty where there is nothing to change."""

@@ -1,4 +1,12 @@
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.models.person import Person
@@ -7,6 +15,19 @@ from participation.models.person import Person
 class Purpose(models.TextChoices):
     OPEN = "open", _("open my participation")
     CHANGE_EMAIL = "change_email", _("change my email address")
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class LinkManager(models.Manager["Link"]):
+    def mint(self, purpose: str, payload: dict[str, Any], **values: Any) -> str:
+        """A new absolute address for an email, good for LINK_DAYS days. Nothing but that email ever holds its token."""
+        token = secrets.token_urlsafe(32)
+        until = timezone.now() + timedelta(days=settings.LINK_DAYS)
+        self.create(purpose=purpose, payload=payload, token_hash=token_hash(token), expires_at=until, **values)
+        return settings.BASE_URL + reverse("participation:follow_link", args=[token])
 
 
 class Link(models.Model):
@@ -21,6 +42,8 @@ class Link(models.Model):
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
+    objects = LinkManager()
+
     class Meta:
         verbose_name = _("link")
         verbose_name_plural = _("links")
@@ -31,5 +54,5 @@ class Link(models.Model):
             models.CheckConstraint(condition=models.Q(purpose__in=Purpose.values), name="link_purpose_known"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.purpose} {self.pk}"

@@ -1,6 +1,9 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.models.email_key import EmailKeyField, key_of_email
@@ -51,7 +54,7 @@ class Person(models.Model):
             models.CheckConstraint(condition=Q(affiliation__in=Affiliation.values), name="person_affiliation_known"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name or str(_("erased person"))
 
     @property
@@ -61,3 +64,15 @@ class Person(models.Model):
     @property
     def mail_owner(self) -> str:
         return f"person:{self.pk}"
+
+    def mint_link(self, purpose: str, payload: dict[str, Any]) -> str:
+        """A new link for an email that is being sent, see `links.to_mint`.
+
+        Were all links ended while the email waited, this one is born revoked: the email may be on its way to an
+        address that is not the person's any more.
+        """
+        said = {name: value for name, value in payload.items() if name != "epoch"}
+        # Locked, so that who ends all links at this moment waits, and finds this one.
+        mine = Person.objects.select_for_update(no_key=True).filter(pk=self.pk)
+        ended = mine.values_list("session_epoch", flat=True).get() != payload["epoch"]
+        return self.links.mint(purpose, said, revoked_at=timezone.now() if ended else None)

@@ -122,7 +122,7 @@ def test_no_token_and_no_code_in_any_address_reaches_the_log(browser, log):
 
 def test_a_token_in_the_address_of_a_page_that_fails_is_not_told_either(browser, log, monkeypatch):
     token = secrets.token_urlsafe(32)
-    monkeypatch.setattr("connect.subscriptions.choice_of", failing(ValueError(f"bad token {token}")))
+    monkeypatch.setattr("connect.signed.choice_of", failing(ValueError(f"bad token {token}")))
     assert browser.get(reverse("connect:follow_link", args=[token])).status_code == 500
     record = the_error(log)
     assert record["message"] == "GET stay-connected/link/<str:token>/ failed"

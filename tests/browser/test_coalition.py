@@ -5,10 +5,10 @@ import re
 import pytest
 
 from coalition.models import Membership
-from mail.models import OutgoingEmail
 from participation.models import Person, Sphere
 from tests import make
 from tests.browser.checks import assert_accessible, assert_light, assert_sound, follow, tab_to
+from tests.emails import latest
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def coalition(rbi, settings):
 
 
 def link_in_last_email() -> str:
-    return re.search(r"https?://\S+/link/\S+/", OutgoingEmail.objects.latest("pk").text)[0]
+    return re.search(r"https?://\S+/link/\S+/", latest().text)[0]
 
 
 def test_alice_applies_confirms_and_withdraws_without_javascript(coalition, page_without_javascript):

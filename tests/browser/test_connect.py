@@ -3,9 +3,9 @@ import re
 import pytest
 
 from connect.models import Subscription
-from mail.models import OutgoingEmail
 from tests import make_targets
 from tests.browser.checks import assert_accessible, assert_light, assert_sound, follow
+from tests.emails import latest
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def test_subscribe_confirm_and_leave_without_javascript(fast, page_without_javas
     page.fill("[name=email]", "alice@example.edu")
     page.check("text=rbi initiative >> nth=0")
     follow(page, "text=Keep me posted")
-    page.goto(re.search(r"https?://\S+/stay-connected/link/\S+", OutgoingEmail.objects.get().text)[0])
+    page.goto(re.search(r"https?://\S+/stay-connected/link/\S+", latest().text)[0])
     follow(page, "text=Yes, send me this news")
     assert Subscription.objects.active().count() == 1
     page.uncheck("[name=programs] >> nth=0")
@@ -32,7 +32,7 @@ def test_erasing_oneself_in_the_browser(fast, rbi, page):
     from tests import make
 
     make.membership(make.coalition(rbi), make.person("Alice Adams"))
-    page.goto(re.search(r"https?://\S+/link/\S+/", OutgoingEmail.objects.get().text)[0])
+    page.goto(re.search(r"https?://\S+/link/\S+/", latest().text)[0])
     follow(page, "main button")
     assert_accessible(page)
     for label in ("Erase me", "My participation"):

@@ -13,7 +13,6 @@ from changetargets import views as target_views
 from coalition import draft
 from coalition import views as coalition_views
 from coalition.models import Membership
-from connect import subscriptions
 from connect import views as connect_views
 from connect.models import Topic
 from datawalk import views as datawalk_views
@@ -22,13 +21,14 @@ from miniprojects import views as mini_views
 from miniprojects.models import academic_year
 from myths.models import Statement
 from pages.forms import fresh_stamp
-from participation import links, moves
+from participation import moves
 from participation import views as participation_views
 from participation.forms import details_of
 from participation.kinds import activity_of, kinds
 from participation.models import Program
 from tests import make
 from tests.browser.checks import assert_accessible, assert_no_overflow
+from tests.emails import link_of
 from tests.make_news import subscription
 from tests.make_walk import reflection, walk
 from tests.rbi_portal.test_my_participation import signed_in
@@ -105,7 +105,7 @@ def addresses(sample) -> dict[str, str]:
             for page in ("program", "you", "how_you_help", "check", "sent")
         },
         **{f"changetargets:{page}": of_target for page in ("target", "contribute", "sent")},
-        "connect:leave": [token_in(subscriptions.leave_address(news))],
+        "connect:leave": [token_in(news.mint_link("leave", {}))],
         "miniprojects:guide": [project.program.slug, academic_year(project.starts_on)],
         "miniprojects:project": [project.program.slug, project.slug],
         "myths:statement": [statement.slug],
@@ -139,7 +139,7 @@ def session(client, alice, sample, coordinators):
     session[target_views.SENT] = {str(sample["changetargets"].pk): sent}
     asked = [Topic("targets_of", program).key for program in Program.objects.all()[:1]]
     session[connect_views.READER] = {"email": alice.email, "asked": asked, "since": timezone.now().timestamp()}
-    session[participation_views.TOKEN] = token_in(links.issue(alice))
+    session[participation_views.TOKEN] = token_in(link_of(alice))
     session.save()
     return session
 

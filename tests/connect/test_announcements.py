@@ -14,6 +14,7 @@ from participation.erase import erase
 from participation.models import AuditEntry, Status
 from participation.moves import IllegalMove
 from tests import make
+from tests.emails import latest
 from tests.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +154,7 @@ def test_the_email_has_one_click_to_leave_and_no_html_that_somebody_typed(rbi, b
     relay.send_due()
     (message,) = smtp_server.messages
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    email = OutgoingEmail.objects.get()
+    email = latest()
     assert message["List-Unsubscribe"].strip(" <>") in email.text
     said = ["<strong>Bold</strong>" in email.html, "<script>" in email.html, 'href="https://example.edu"' in email.html]
     assert said == [True, False, True]

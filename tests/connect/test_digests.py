@@ -9,6 +9,7 @@ from connect import digests, subscriptions
 from connect.models import OF_TARGETS, Subscription
 from mail.models import OutgoingEmail
 from tests import make_targets
+from tests.emails import read
 from tests.make_news import READER, subscription, topic
 from tests.parallel import in_parallel
 
@@ -31,7 +32,7 @@ def tell(target, clock, **values):
 
 
 def texts():
-    return [email.text for email in OutgoingEmail.objects.order_by("pk")]
+    return [read(email).text for email in OutgoingEmail.objects.order_by("pk")]
 
 
 @pytest.mark.parametrize("column", OF_TARGETS)
@@ -130,6 +131,7 @@ def test_the_email_has_the_headers_of_an_announcement_and_its_link_ends_the_dige
     row = subscription("target", target)
     tell(target, clock)
     digests.send_digests()
-    email = OutgoingEmail.objects.get()
-    assert email.headers == subscriptions.list_headers(row)
-    assert subscriptions.leave_address(row) in email.text
+    leave = row.mint_link("leave", {})
+    email = read(OutgoingEmail.objects.get())
+    assert email.headers == {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    assert leave in email.text

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from connect import subscriptions
+from connect import signed, subscriptions
 from connect.models import Subscription
 from tests import make, make_targets
 from tests.make_news import READER, subscription
@@ -66,7 +66,7 @@ def test_an_old_link_to_confirm_keeps_what_there_is_and_says_how_to_ask_again(cl
 @pytest.mark.parametrize("as_sent", [1, "program:1"])
 def test_what_a_link_asked_for_is_read_as_it_was_written(client, as_sent):
     make.program("rbi", pk=1)
-    token = signing.dumps({"email": READER, "asked": [as_sent]}, salt=subscriptions.CHOICE_SALT)
+    token = signing.dumps({"email": READER, "asked": [as_sent]}, salt=signed.CHOICE_SALT)
     client.get(reverse("connect:follow_link", args=[token]))
     page = client.get(reverse("connect:choice")).content.decode()
     assert "Yes, send me this news" in page

@@ -9,10 +9,10 @@ from django.utils import timezone
 from changetargets.models import ChangeTarget
 from datawalk import arrivals, services
 from datawalk.models import DataWalk, Reflection, Rsvp, Station, Theme
-from mail.models import OutgoingEmail
 from participation import moves, rosters
 from participation.kinds import columns_of
 from participation.models import Sphere
+from tests.emails import latest
 from tests.make_walk import map_entry, reflection, rsvp, station, walk
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_cancelling_shows_who_is_written_to_first(bobs, made):
     assert DataWalk.objects.get().cancelled_at is None
     act(bobs, "cancel", made, WALKS, confirmed="yes", reason="Snow")
     assert DataWalk.objects.get().cancelled_at is not None
-    assert "Snow" in OutgoingEmail.objects.latest("pk").text
+    assert "Snow" in latest().text
 
 
 def test_charlie_sees_and_changes_nothing_of_bobs_walk(client, charlie, made):

@@ -9,8 +9,9 @@ from django.utils import timezone
 from datawalk import arrivals, services
 from datawalk.forms import arrival_choices
 from datawalk.models import DataWalk, Rsvp, Theme
-from mail.models import EmailAttachment, OutgoingEmail
+from mail.models import OutgoingEmail
 from tests import make
+from tests.emails import latest
 from tests.make_walk import reflection, rsvp, station, walk
 
 pytestmark = pytest.mark.django_db
@@ -57,10 +58,9 @@ def test_alice_replies_and_gets_event_and_door_code(client, rbi):
     assert reply(client, made, access_needs="A ramp").url == address("sent", made)
     row = Rsvp.objects.get()
     assert (row.status, row.access_needs, row.arrives_at) == ("accepted", "A ramp", None)
-    names = list(EmailAttachment.objects.values_list("filename", flat=True))
-    assert names == ["data-walk.ics", "door-code.png"]
-    assert row.door_code in OutgoingEmail.objects.get().text
-    assert "A ramp" not in OutgoingEmail.objects.get().text
+    assert [file.filename for file in latest().attachments] == ["data-walk.ics", "door-code.png"]
+    assert row.door_code in latest().text
+    assert "A ramp" not in latest().text
 
 
 def test_the_page_is_the_same_for_a_known_and_an_unknown_address(client, rbi):

@@ -1,8 +1,10 @@
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from mail import relay
+from mail.facts import Link
 from mail.models import OutgoingEmail
 from tests import make
 
@@ -53,6 +55,14 @@ def test_bodies_stay_unseen_and_nothing_can_be_changed(superuser_client, failed)
         assert superuser_client.post(address, {"recipient": "eve@example.org", "post": "yes"}).status_code == 403
 
 
+def test_a_subject_is_told_before_the_email_is_sent(superuser_client, queue_letter, club):
+    queue_letter(subject="As it would be now", context={"link": Link(club, "join")})
+    queue_letter(template="no/such")
+    page = superuser_client.get(LIST)
+    assertContains(page, "As it would be now")
+    assertContains(page, "no/such")
+
+
 def test_coordinators_see_no_email(client, bob, failed):
     client.force_login(bob)
     addresses = [LIST, reverse("admin:mail_outgoingemail_change", args=[failed.pk])]
@@ -61,11 +71,11 @@ def test_coordinators_see_no_email(client, bob, failed):
 
 
 def test_the_list_needs_as_many_queries_for_three_as_for_one(
-    superuser_client, queue_letter, django_assert_num_queries, django_assert_max_num_queries
+    superuser_client, queue_letter, club, django_assert_num_queries, django_assert_max_num_queries
 ):
-    queue_letter()
+    queue_letter(subject=club)
     with django_assert_max_num_queries(20) as for_one:
         superuser_client.get(LIST)
-    queue_letter(), queue_letter()
+    queue_letter(subject=Group.objects.create(name="choir")), queue_letter()
     with django_assert_num_queries(len(for_one)):
         superuser_client.get(LIST)

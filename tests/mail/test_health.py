@@ -11,11 +11,9 @@ from mail.models import OutgoingEmail
 def test_the_age_is_that_of_the_longest_overdue(queue_letter):
     assert health.oldest_unsent_age() is None
     due, put_off, sent = queue_letter(), queue_letter(), queue_letter()
-    OutgoingEmail.objects.filter(pk=due.pk).update(next_attempt_at=Now() - timedelta(minutes=5))
-    OutgoingEmail.objects.filter(pk=put_off.pk).update(next_attempt_at=Now() + timedelta(hours=1))
-    OutgoingEmail.objects.filter(pk=sent.pk).update(
-        next_attempt_at=Now() - timedelta(days=1), status="sent", sent_at=Now()
-    )
+    OutgoingEmail.objects.filter(pk=due.pk).update(not_before=Now() - timedelta(minutes=5))
+    OutgoingEmail.objects.filter(pk=put_off.pk).update(not_before=Now() + timedelta(hours=1))
+    OutgoingEmail.objects.filter(pk=sent.pk).update(not_before=Now() - timedelta(days=1), status="sent", sent_at=Now())
     assert timedelta(minutes=5) <= health.oldest_unsent_age() < timedelta(minutes=6)
     OutgoingEmail.objects.filter(pk=due.pk).delete()
     assert health.oldest_unsent_age() is None

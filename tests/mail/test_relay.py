@@ -3,18 +3,20 @@ from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest
+from django.contrib.auth.models import Group
+from django.db import OperationalError
 from django.db.models.functions import Now
 
-from mail import relay
+from mail import relay, words
+from mail.facts import Attachment, Files, Link
 from mail.models import OutgoingEmail
-from mail.outbox import Attachment
 from tests.parallel import in_parallel
 
 CALENDAR = "BEGIN:VCALENDAR\r\nSUMMARY:Café\r\nEND:VCALENDAR\r\n"
 
 
 def make_due():
-    OutgoingEmail.objects.update(next_attempt_at=Now())
+    OutgoingEmail.objects.update(not_before=Now())
 
 
 def ids(messages):
@@ -33,22 +35,68 @@ def test_what_arrives(smtp_server, queue_letter):
     written_at = parsedate_to_datetime(message["Date"]).replace(tzinfo=UTC)
     assert abs(written_at - email.created_at) < timedelta(hours=1)
     assert message.get_content_type() == "multipart/alternative"
-    assert message.get_body(("plain",)).get_content().splitlines() == email.text.splitlines()
-    assert message.get_body(("html",)).get_content().splitlines() == email.html.splitlines()
+    said = words.render(email)
+    assert message.get_body(("plain",)).get_content().splitlines() == said.text.splitlines()
+    assert message.get_body(("html",)).get_content().splitlines() == said.html.splitlines()
+    email.refresh_from_db()
+    assert email.subject == "Grüße – welcome, José"
 
 
 @pytest.mark.django_db
-def test_attachments_arrive_as_they_were_queued(smtp_server, queue_letter):
-    attachments = [
+def test_attachments_arrive_as_they_were_made(smtp_server, queue_letter, club, monkeypatch):
+    made = [
         Attachment("data-walk.ics", "text/calendar; method=REQUEST", CALENDAR.encode()),
         Attachment("Führer.pdf", "application/pdf", b"%PDF\x00\xff"),
     ]
-    queue_letter(attachments=attachments)
+    monkeypatch.setattr(Group, "email_attachments", lambda self: made)
+    queue_letter(attachments=[Files(club)])
     relay.send_due()
     calendar, guide = smtp_server.messages[0].iter_attachments()
     assert (calendar.get_content_type(), calendar.get_param("method")) == ("text/calendar", "REQUEST")
     assert calendar.get_content().splitlines() == CALENDAR.splitlines()
     assert (guide.get_filename(), guide.get_content()) == ("Führer.pdf", b"%PDF\x00\xff")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reply", [250, 451, 550])
+def test_a_link_and_a_secret_are_nowhere_but_in_the_email(smtp_server, queue_letter, club, reply):
+    email = queue_letter(context={"link": Link(club, "join")}, headers={"List-Unsubscribe": Link(club, "join")})
+    secret = queue_letter(secrets={"link": "https://example.edu/1234"})
+    smtp_server.replies = [reply] * 2
+    relay.send_due()
+    kept = str(list(OutgoingEmail.objects.values_list()))
+    assert [word in kept for word in ("https://", "1234")] == [False, False]
+    if reply == 250:
+        texts = [message.get_body(("plain",)).get_content().splitlines()[1] for message in smtp_server.messages]
+        assert texts == ["https://example.edu/club/join/1", "https://example.edu/1234"]
+        assert smtp_server.messages[0]["List-Unsubscribe"] == "<https://example.edu/club/join/1>"
+    still_sealed = [bool(one.sealed) for one in OutgoingEmail.objects.filter(pk__in=[email.pk, secret.pk])]
+    assert still_sealed == [reply == 451, False]
+
+
+@pytest.mark.django_db
+def test_what_was_sealed_and_failed_cannot_be_sent_again(smtp_server, queue_letter):
+    queue_letter(secrets={"code": "1234"}), queue_letter()
+    smtp_server.replies = [550, 550]
+    relay.send_due()
+    assert OutgoingEmail.objects.all().send_again() == 1
+
+
+@pytest.mark.django_db
+def test_a_retry_mints_a_new_link(smtp_server, queue_letter, club):
+    queue_letter(context={"link": Link(club, "join")})
+    smtp_server.replies = [451, 250]
+    relay.send_due(), make_due(), relay.send_due()
+    assert "https://example.edu/club/join/2" in smtp_server.messages[0].get_body(("plain",)).get_content()
+
+
+@pytest.mark.django_db
+def test_an_email_whose_row_or_template_went_fails_alone_and_says_why(smtp_server, queue_letter, club):
+    queue_letter(name=club), queue_letter(template="no/such"), queue_letter(name="Zoë")
+    Group.objects.all().delete()
+    assert relay.send_due() == 1
+    failed = OutgoingEmail.objects.filter(status="failed").order_by("pk").values_list("last_error", flat=True)
+    assert list(failed) == [f"Gone: auth.group {club.pk} is not there any more", "TemplateDoesNotExist: no/such.txt"]
 
 
 @pytest.mark.django_db
@@ -58,7 +106,7 @@ def test_try_again_then_accepted_is_sent_once(smtp_server, queue_letter):
     assert relay.send_due() == 0
     email.refresh_from_db()
     assert (email.status, email.attempts, email.last_error) == ("queued", 1, "451 Scripted by the test")
-    assert email.next_attempt_at > email.created_at
+    assert email.not_before > email.created_at
     assert email.leased_until is None
     assert relay.send_due() == 0
     make_due()
@@ -166,6 +214,7 @@ def test_waits_grow_to_about_three_days():
         (smtplib.SMTPServerDisconnected("Connection unexpectedly closed"), False),
         (smtplib.SMTPNotSupportedError("SMTPUTF8 not supported"), True),
         (ConnectionResetError(104, "Connection reset by peer"), False),
+        (OperationalError("canceling statement due to lock timeout"), False),
         (UnicodeEncodeError("ascii", "é", 0, 1, "ordinal not in range"), True),
     ],
 )

@@ -10,6 +10,7 @@ from mail.models import OutgoingEmail
 from myths.models import ItemReport, StatementVersion
 from myths.services import publish_version, report_item, resolve_reports
 from participation.models import AuditEntry
+from tests.emails import latest
 
 
 @pytest.mark.django_db(transaction=True)
@@ -63,7 +64,7 @@ def test_a_report_is_a_row_and_an_email_to_those_who_may_deal_with_it(make_state
     report_item(version, "<b>Look</b> & see", submission="1")
     report_item(version, "<b>Look</b> & see", submission="1")
     assert list(ItemReport.objects.values_list("version", "message")) == [(version.pk, "<b>Look</b> & see")]
-    email = OutgoingEmail.objects.get()
-    assert email.recipient == "bob@example.edu"
+    assert OutgoingEmail.objects.get().recipient == "bob@example.edu"
+    email = latest()
     assert "<b>Look</b> & see" in email.text
     assert "&lt;b&gt;Look&lt;/b&gt; &amp; see" in email.html

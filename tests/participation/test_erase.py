@@ -76,7 +76,7 @@ def test_erasing_leaves_no_trace_in_any_table(client, rbi, bob, amelie, settings
         "datawalk_reflection.signature",
         "datawalk_rsvp.access_needs",
         "mail_outgoingemail.recipient",
-        "mail_outgoingemail.text",
+        "mail_outgoingemail.facts",
         "participation_auditentry.reason",
     }
     erase(amelie)

@@ -10,6 +10,7 @@ from participation import moves
 from participation.forms import details_of
 from participation.models import AuditEntry, Status
 from tests import make
+from tests.emails import latest, read
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +93,7 @@ def test_a_page_says_the_same_of_who_is_known_as_somebody_else_and_the_email_say
         kind=Membership, you=details_of(alice) | {"affiliation": "faculty"}, activities=[coalition.pk], submission="two"
     )
     assert (known.shown, known.participation, known.is_refused) == (stranger.shown, None, True)
-    email = OutgoingEmail.objects.get(recipient=alice.email)
+    email = read(OutgoingEmail.objects.get(recipient=alice.email))
     assert email.subject == "About your sign-up"
     assert "not open to you. We know you as: Student. It is for: Faculty." in email.text
     assert "not open to you. We know you as: Student. It is for: Faculty." in email.html
@@ -212,7 +213,7 @@ def test_review_accepts_declines_and_says_why(rbi, bob):
     assert audited("decline") == [(f"user:{bob.pk}", "applied", "declined", "The group is complete.")]
     assert (
         "The group is complete."
-        in OutgoingEmail.objects.get(recipient=no.person.email, subject__startswith="About").text
+        in read(OutgoingEmail.objects.get(recipient=no.person.email, template__endswith="decline")).text
     )
     moves.decline(participation=yes, by=bob)
     assert statuses(coalition) == ["declined", "declined", "accepted"]
@@ -273,5 +274,5 @@ def test_unverified_sign_ups_lapse_where_places_are_limited(rbi, settings):
 
 def test_email_to_an_unverified_address_holds_no_typed_text(rbi):
     make.membership(make.coalition(rbi), make.person("Mallory Typed", verified=False), motivation="Typed words")
-    email = OutgoingEmail.objects.get()
+    email = latest()
     assert [word in email.text + email.html + email.subject for word in ("Mallory", "Typed")] == [False, False]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from participation import limits, links, tasks
 from participation.models import Attempt, Link
+from tests.emails import link_of
 
 pytestmark = pytest.mark.django_db
 
@@ -14,10 +15,10 @@ pytestmark = pytest.mark.django_db
 def test_what_has_served_is_purged_and_nothing_else(alice):
     old = timezone.now() - timedelta(days=15)
     with time_machine.travel(old):
-        links.issue(alice)
+        link_of(alice)
     Attempt.objects.create(key="old", hour=old)
     Session.objects.create(session_key="old", session_data="", expire_date=old)
-    fresh = links.find(links.issue(alice).rstrip("/").rpartition("/")[2])
+    fresh = links.find(link_of(alice).rstrip("/").rpartition("/")[2])
     limits.allow({"place": 1})
     Session.objects.create(session_key="fresh", session_data="", expire_date=timezone.now() + timedelta(days=1))
     tasks.purge()

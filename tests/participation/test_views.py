@@ -11,12 +11,13 @@ from mail.models import OutgoingEmail
 from participation import links
 from participation.models import Link, Person
 from tests import make
+from tests.emails import read
 
 pytestmark = pytest.mark.django_db
 
 
 def link_in(email: OutgoingEmail) -> str:
-    return re.search(r"https?://[^/]+(/link/[\w-]+/)", email.text)[1]
+    return re.search(r"https?://[^/]+(/link/[\w-]+/)", read(email).text)[1]
 
 
 def whole_database() -> dict:

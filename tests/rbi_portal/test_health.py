@@ -10,7 +10,7 @@ from mail.models import OutgoingEmail
 def queued_for(age: timedelta) -> None:
     words = {"recipient": "alice@example.edu", "subject": "Hello", "text": "Hello", "html": "<p>Hello</p>"}
     due_at = timezone.now() - age
-    OutgoingEmail.objects.create(dedupe_key="a", message_id="<a@example.edu>", next_attempt_at=due_at, **words)
+    OutgoingEmail.objects.create(dedupe_key="a", message_id="<a@example.edu>", not_before=due_at, **words)
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from mail.models import OutgoingEmail
 from participation.erase import erase
 from participation.models import Person
 from tests import make
+from tests.emails import latest, link_of, read
 from tests.make_news import subscription
 from tests.rbi_portal.test_my_participation import signed_in
 
@@ -31,7 +32,7 @@ def ask_to_change(client, email):
 
 def press(client, recipient):
     email = OutgoingEmail.objects.filter(recipient=recipient).latest("pk")
-    client.get(re.search(r"https?://[^/]+(/link/[\w-]+/)", email.text)[1])
+    client.get(re.search(r"https?://[^/]+(/link/[\w-]+/)", read(email).text)[1])
     return client.post(reverse("participation:press_link"))
 
 
@@ -90,7 +91,7 @@ def test_erasing_after_a_change_finds_what_went_to_the_old_address(client, rbi, 
 def test_opening_the_links_of_a_change_changes_nothing(client, alice):
     ask_to_change(signed_in(client, alice), "new@example.edu")
     for email in OutgoingEmail.objects.all():
-        client.get(re.search(r"https?://[^/]+(/link/[\w-]+/)", email.text)[1], follow=True)
+        client.get(re.search(r"https?://[^/]+(/link/[\w-]+/)", read(email).text)[1], follow=True)
     assert address_of(alice) == "alice@example.edu"
 
 
@@ -99,6 +100,25 @@ def test_one_address_pressing_twice_is_not_both(client, alice):
     press(client, "new@example.edu")
     press(client, "new@example.edu")
     assert address_of(alice) == "alice@example.edu"
+
+
+def test_the_old_address_says_yes_to_the_new_one_that_its_email_names(client, alice):
+    for new in ("first@example.edu", "second@example.edu"):
+        ask_to_change(signed_in(client, alice), new)
+    of_first, _of_second = OutgoingEmail.objects.filter(recipient=alice.email).order_by("pk")
+    client.get(re.search(r"https?://\S+/link/\S+", read(of_first).text)[0])
+    client.post(reverse("participation:press_link"))
+    assert "Half done" in press(client, "second@example.edu").content.decode()
+    assert address_of(alice) == alice.email
+
+
+def test_an_email_to_the_old_address_that_comes_late_opens_nothing(client, rbi, alice):
+    make.membership(make.coalition(rbi), alice)
+    ask_to_change(signed_in(client, alice), "new@example.edu")
+    press(client, "new@example.edu"), press(client, "alice@example.edu")
+    late = OutgoingEmail.objects.earliest("pk")
+    assert late.recipient == "alice@example.edu"
+    assert client.get(re.search(r"https?://\S+/link/\S+", read(late).text)[0], follow=True).status_code == 410
 
 
 def test_an_address_of_somebody_else_is_not_taken_over(client, alice):
@@ -111,12 +131,14 @@ def test_an_address_of_somebody_else_is_not_taken_over(client, alice):
 
 def test_signing_out_everywhere_ends_other_sessions_and_links(client, rbi, alice):
     make.membership(make.coalition(rbi), alice)
+    sent = link_of(alice)
     other = type(client)()
     signed_in(other, alice)
     signed_in(client, alice).post(reverse("sign_out_everywhere"))
     assert other.get(reverse("my_participation")).url == reverse("participation:ask_for_link")
-    link = re.search(r"https?://[^/]+(/link/[\w-]+/)", OutgoingEmail.objects.get().text)[1]
-    assert client.get(link, follow=True).status_code == 410
+    # Of an email that was sent before, and of one that was queued before and is sent now.
+    for address in (sent, re.search(r"https?://\S+/link/\S+", latest().text)[0]):
+        assert client.get(address, follow=True).status_code == 410
 
 
 @pytest.mark.parametrize("name", ["my_details", "my_email", "my_data", "erase_me"])

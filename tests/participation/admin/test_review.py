@@ -10,6 +10,7 @@ from coalition.models import Membership
 from mail.models import OutgoingEmail
 from participation.models import AuditEntry
 from tests import make
+from tests.emails import read
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,7 @@ def test_bob_declines_with_a_reason_that_reaches_the_person(bobs, bob, coalition
         "1 person will get an email."
     ]
     email = OutgoingEmail.objects.latest("pk")
-    assert (email.recipient, "The group is complete." in email.text) == (membership.person.email, True)
+    assert (email.recipient, "The group is complete." in read(email).text) == (membership.person.email, True)
     entry = AuditEntry.objects.latest("pk")
     assert (entry.actor, entry.before, entry.after) == (f"user:{bob.pk}", "applied", "declined")
 
