@@ -9,7 +9,6 @@ from changetargets import import_page, services
 from changetargets.admin_forms import ChangeTargetForm, UpdateForm
 from changetargets.models import ChangeTarget, Contribution, Objective, TargetStatus, Update
 from pages.requests import natural_number
-from participation import audit
 from participation.admin import ActivityAdmin, ParticipationAdmin, ScopedAdmin
 from participation.admin.activity import SIGN_UP_FIELDS
 from participation.admin.scoped import ScopedInline
@@ -59,19 +58,6 @@ class ChangeTargetAdmin(ActivityAdmin):
     def write_update(self, target):
         address = f"{reverse('admin:changetargets_update_add')}?target={target.pk}"
         return format_html('<a href="{}">{}<span class="visually-hidden"> {}</span></a>', address, _("Write"), target)
-
-    def save_formset(self, request, form, formset, change):
-        super().save_formset(request, form, formset, change)
-        changed = [*formset.new_objects, *(objective for objective, _fields in formset.changed_objects)]
-        for objective in [*changed, *formset.deleted_objects]:
-            audit.record(
-                by=request.user,
-                action="objective",
-                row=form.instance,
-                program_id=form.instance.program_id,
-                after=_("deleted") if objective in formset.deleted_objects else objective.get_state_display(),
-                reason=objective.text,
-            )
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.import_view)

@@ -14,7 +14,7 @@ from changetargets.models import ChangeTarget, Contribution, Update
 from participation import audit, locks, moves
 from participation.answers import Answers
 from participation.audit import Actor
-from participation.models import Program, Sphere
+from participation.models import Action, Program, Sphere
 from participation.moves import Outcome
 from participation.sample import midnight
 
@@ -108,11 +108,12 @@ def publish(update: Update, *, by: Actor) -> None:
     update.save()
     audit.record(
         by=by,
-        action="publish update",
+        action=Action.PUBLISH,
         row=target,
         program_id=target.program_id,
-        before=_in_words(before.status, before.value),
-        after=_in_words(update.status, before.value if update.value is None else update.value),
+        before=before.status,
+        after=update.status,
+        facts={} if update.value is None else {"values": {"value": [_plain(before.value), _plain(update.value)]}},
     )
 
 
@@ -122,8 +123,8 @@ def _require_draft(update: Update) -> None:
         raise AlreadyPublished(_("This update is published. Write a new one to correct it."))
 
 
-def _in_words(status: str, value) -> str:
-    return status if value is None else f"{status}, {Decimal(value).normalize():f}"
+def _plain(value: Decimal) -> str:
+    return f"{Decimal(value).normalize():f}"
 
 
 def contribute(target: ChangeTarget, *, you: dict, details: Answers, submission: str) -> Outcome:

@@ -15,7 +15,7 @@ from mail.models import Lane, OutgoingEmail
 from participation import audit, locks
 from participation.audit import Actor
 from participation.kinds import activity_of, kinds
-from participation.models import Participation, Status
+from participation.models import Action, Participation, Status
 from participation.moves import IllegalMove
 
 State = Announcement.State
@@ -78,7 +78,7 @@ def change_state(announcement: Announcement, state: State, *, by: Actor) -> None
     row.save(update_fields=["state"])
     if state == State.PAUSED:
         outbox.take_back(_key(row))
-    audit.record(by=by, action="announcement", row=row, program_id=row.program_id, before=before, after=state)
+    audit.record(by=by, action=Action.SET_STATE, row=row, program_id=row.program_id, before=before, after=state)
 
 
 def send_test(announcement: Announcement, *, to: str, key: str) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from datawalk.models import CheckIn, DataWalk, Rsvp, WalkIn
 from participation import audit, locks
 from participation.audit import Actor
+from participation.models import Action
 from participation.moves import IllegalMove
 
 
@@ -21,7 +22,7 @@ def check_in(rsvp: Rsvp, *, by: Actor) -> bool:
         raise IllegalMove(_("This RSVP is not valid any more: %s. Count a walk-in.") % rsvp.get_status_display())
     _check_in, created = CheckIn.objects.get_or_create(rsvp=rsvp, defaults={"affiliation": rsvp.person.affiliation})
     if created:
-        audit.record(by=by, action="check in", row=rsvp, program_id=rsvp.activity.program_id)
+        audit.record(by=by, action=Action.CHECK_IN, row=rsvp, program_id=rsvp.activity.program_id)
     return created
 
 
@@ -29,7 +30,7 @@ def check_in(rsvp: Rsvp, *, by: Actor) -> bool:
 def undo_check_in(rsvp: Rsvp, *, by: Actor) -> bool:
     deleted, _rows = CheckIn.objects.filter(rsvp=rsvp).delete()
     if deleted:
-        audit.record(by=by, action="undo check in", row=rsvp, program_id=rsvp.activity.program_id)
+        audit.record(by=by, action=Action.UNDO_CHECK_IN, row=rsvp, program_id=rsvp.activity.program_id)
     return bool(deleted)
 
 
@@ -40,7 +41,7 @@ def count_walk_in(walk: DataWalk, *, affiliation: str, submission: str, by: Acto
         submission=submission, defaults={"walk": walk, "affiliation": affiliation}
     )
     if created:
-        audit.record(by=by, action="walk in", row=walk_in, program_id=walk.program_id, after=affiliation)
+        audit.record(by=by, action=Action.CREATE, row=walk_in, program_id=walk.program_id, after=affiliation)
     return created
 
 
@@ -50,6 +51,6 @@ def undo_walk_in(walk: DataWalk, pk: int, *, by: Actor) -> bool:
     walk_in = locks.for_update(WalkIn.objects).filter(walk=walk, pk=pk).first()
     if walk_in is None:
         return False
-    audit.record(by=by, action="undo walk in", row=walk_in, program_id=walk.program_id, before=walk_in.affiliation)
+    audit.record(by=by, action=Action.DELETE, row=walk_in, program_id=walk.program_id, before=walk_in.affiliation)
     walk_in.delete()
     return True

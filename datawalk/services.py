@@ -15,7 +15,7 @@ from mail.models import Lane
 from participation import audit, letters, locks, moves
 from participation.answers import Answers
 from participation.audit import Actor
-from participation.models import Sphere, Status
+from participation.models import Action, Sphere, Status
 from participation.moves import IllegalMove, Outcome
 
 TOLD_TO_EVERYBODY = ("title", "starts_at", "ends_at", "venue")
@@ -70,7 +70,7 @@ def cancel(walk: DataWalk, *, by: Actor, reason: str = "") -> int:
     told = list(concerned(walk).values_list("pk", flat=True))
     walk.cancelled_at, walk.sequence = timezone.now(), walk.sequence + 1
     walk.save(update_fields=["cancelled_at", "sequence"])
-    audit.record(by=by, action="cancel", row=walk, program_id=walk.program_id, reason=reason)
+    audit.record(by=by, action=Action.CANCEL, row=walk, program_id=walk.program_id, reason=reason)
     rows = Rsvp.objects.filter(pk__in=told).select_related("person", "activity__program")
     return _tell(rows, "cancelled", reason=reason)
 
@@ -168,10 +168,17 @@ def group(
     reflections: Iterable[Reflection], *, walk: DataWalk, theme: Theme | None, new_theme: str, by: Actor
 ) -> Theme:
     """Put reflections of a walk under a theme of it, or under a new one; each with its audit row."""
-    theme = theme or Theme.objects.get_or_create(walk=walk, title=new_theme)[0]
+    theme = theme or _theme(walk, new_theme, by)
     for row in reflections:
         Reflection.objects.filter(pk=row.pk).update(theme=theme)
-        audit.record(by=by, action="group", row=row, program_id=walk.program_id, after=f"theme {theme.pk}")
+        audit.record(by=by, action=Action.GROUP, row=row, program_id=walk.program_id, facts={"theme": theme.pk})
+    return theme
+
+
+def _theme(walk: DataWalk, title: str, by: Actor) -> Theme:
+    theme, created = Theme.objects.get_or_create(walk=walk, title=title)
+    if created:
+        audit.record(by=by, action=Action.CREATE, row=theme, program_id=walk.program_id, facts={"columns": ["title"]})
     return theme
 
 
@@ -180,7 +187,7 @@ def _set_status(row: Reflection, status: str, by: Actor) -> int:
     changed = Reflection.objects.filter(pk=row.pk).exclude(status=status).update(status=status)
     if changed:
         program = row.station.walk.program_id
-        audit.record(by=by, action="reflection", row=row, program_id=program, before=row.status, after=status)
+        audit.record(by=by, action=Action.SET_STATE, row=row, program_id=program, before=row.status, after=status)
     return changed
 
 

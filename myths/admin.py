@@ -16,6 +16,7 @@ from myths.services import publish_version, resolve_reports
 from pages.requests import natural_number
 from participation import audit
 from participation.admin import SharedAdmin
+from participation.models import Action
 from tables import columns
 from tables.downloads import download
 from tables.writing import CSV
@@ -109,7 +110,7 @@ class StatementAdmin(LastingAdmin):
 
     def csv_view(self, request):
         self._require_view(request)
-        audit.record(by=request.user, action="export", row=Statement(), program_id=None, after="quiz statistics")
+        audit.record(by=request.user, action=Action.EXPORT, row=Statement(), program_id=None)
         body = columns.pieces(CSV, statistics_page.COLUMNS, item_analysis.item_statistics())
         return download(CSV, f"quiz-statistics-{timezone.localtime():%Y-%m-%d-%H%M}", body)
 
@@ -176,7 +177,6 @@ class StatementVersionAdmin(LastingAdmin):
     def save_model(self, request, obj, form, change):
         if not change:
             publish_version(obj)
-            audit.record(by=request.user, action="publish", row=obj, program_id=None, after=f"version {obj.number}")
 
 
 class OpenFilter(admin.SimpleListFilter):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from mail.outbox import queue
 from myths.models import ItemReport, Source, Statement, StatementVersion
 from participation import audit, locks
+from participation.models import Action
 
 
 @transaction.atomic
@@ -77,5 +78,5 @@ def resolve_reports(reports, *, by):
     for report in opened:
         report.resolved_at = timezone.now()
         report.save(update_fields=["resolved_at"])
-        audit.record(by=by, action="resolve", row=report, program_id=None)
+        audit.record(by=by, action=Action.RESOLVE, row=report, program_id=None)
     return len(opened)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from participation import audit, locks
 from participation.audit import Actor
-from participation.models import Participation
+from participation.models import Action, Participation
 from tables.cells import Value, yes_or_no
 
 Answers = Mapping[str, object]
@@ -54,8 +54,8 @@ def change(row: Participation, answers: Answers, *, by: Actor) -> None:
             setattr(row, field.name, answers[field.name])
     if changed:
         row.save(update_fields=columns)
-        names = ", ".join(field.name for field in changed)
-        audit.record(by=by, action="edit", row=row, program_id=row.activity.program_id, reason=names)
+        facts = {"columns": [field.name for field in changed]}
+        audit.record(by=by, action=Action.EDIT, row=row, program_id=row.activity.program_id, facts=facts)
 
 
 def cell(row: Participation, field: models.Field) -> Value:

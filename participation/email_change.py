@@ -9,7 +9,7 @@ from django.utils import timezone
 from mail import outbox
 from pages.addresses import normalize
 from participation import addresses, audit, letters, links, locks
-from participation.models import Link, Person, Purpose
+from participation.models import Action, Link, Person, Purpose
 
 
 class Answer(StrEnum):
@@ -55,5 +55,5 @@ def _confirm(link: Link) -> Answer:
     addresses.move(person.email, new_email)
     outbox.hand_over(address=person.email, owner=person.mail_owner)
     links.revoke_all(person)
-    audit.record(by=person, action="change email", row=person, program_id=None)
+    audit.record(by=person, action=Action.CHANGE_EMAIL, row=person, program_id=None)
     return Answer.CHANGED

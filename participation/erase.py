@@ -10,7 +10,7 @@ from django.utils import timezone
 from mail import outbox
 from participation import addresses, audit, locks, moves, participant
 from participation.kinds import kinds
-from participation.models import AuditEntry, Participation, Person
+from participation.models import Action, AuditEntry, Participation, Person
 
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 
@@ -30,7 +30,7 @@ def erase(person: Person) -> None:
     _blank_reasons(person)
     _forget_elsewhere(person)
     _drop_sessions(person)
-    audit.record(by=person, action="erase", row=person, program_id=None)
+    audit.record(by=person, action=Action.ERASE, row=person, program_id=None)
     # The emails go last: withdrawing has just written some.
     outbox.erase(owner=person.mail_owner, address=person.email)
     Person.objects.filter(pk=person.pk).update(

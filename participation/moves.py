@@ -15,7 +15,7 @@ from participation import answers, audit, letters, locks, people
 from participation.answers import Answers
 from participation.audit import SYSTEM, Actor
 from participation.kinds import activity_of
-from participation.models import Activity, Participation, Person, Status
+from participation.models import Action, Activity, Participation, Person, Status
 
 
 class IllegalMove(Exception):
@@ -40,7 +40,7 @@ class Moved:
     """A row whose status changed, and by which move: its person gets the email of that name."""
 
     row: Participation
-    action: str
+    action: Action
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def accept(*, participation: Participation, by: Actor, reason: str = "") -> list
             raise IllegalMove(_("“%s” is called off.") % activity)
         if activity.capacity is not None and _places(activity).free == 0:
             raise IllegalMove(_("“%s” has no free place. Raise its places, or use the waiting list.") % activity)
-        return [_move(row, Status.ACCEPTED, by=by, action="accept", reason=reason)]
+        return [_move(row, Status.ACCEPTED, by=by, action=Action.ACCEPT, reason=reason)]
 
 
 def decline(*, participation: Participation, by: Actor, reason: str = "") -> list[Moved]:
@@ -116,7 +116,7 @@ def decline(*, participation: Participation, by: Actor, reason: str = "") -> lis
     with _locked_row(participation) as (row, activity):
         _require(row, Status.APPLIED, Status.WAITLISTED, Status.ACCEPTED)
         _require_verified(row)
-        declined = _move(row, Status.DECLINED, by=by, action="decline", reason=reason)
+        declined = _move(row, Status.DECLINED, by=by, action=Action.DECLINE, reason=reason)
         return [declined, *_promote(activity, by=by)]
 
 
@@ -127,14 +127,14 @@ def move_to_waiting_list(*, participation: Participation, by: Actor, reason: str
         if activity.capacity is None:
             raise IllegalMove(_("“%s” has no limit of places, so nobody waits. Accept or decline.") % activity)
         _require_verified(row)
-        return [_move(row, Status.WAITLISTED, by=by, action="waitlist", reason=reason)]
+        return [_move(row, Status.WAITLISTED, by=by, action=Action.WAITLIST, reason=reason)]
 
 
 def withdraw(*, participation: Participation, by: Actor, reason: str = "") -> list[Moved]:
     """Give back a place, an application or a turn. Allowed at any time; raises IllegalMove when there is none."""
     with _locked_row(participation) as (row, activity):
         _require(row, Status.APPLIED, Status.ACCEPTED, Status.WAITLISTED)
-        withdrawn = _move(row, Status.WITHDRAWN, by=by, action="withdraw", reason=reason)
+        withdrawn = _move(row, Status.WITHDRAWN, by=by, action=Action.WITHDRAW, reason=reason)
         return [withdrawn, *_promote(activity, by=SYSTEM)]
 
 
@@ -164,15 +164,9 @@ def save_activity(*, activity: Activity, by: Actor) -> None:
         if activity.capacity is not None and activity.capacity < taken:
             raise IllegalMove(_("%d places are taken already. Decline people first, or keep them.") % taken)
         activity.save()
-        changes = _changes(before[0] if before else None, activity)
-        if changes:
-            audit.record(
-                by=by,
-                action="edit" if before else "create",
-                row=activity,
-                program_id=activity.program_id,
-                after=changes,
-            )
+        action, facts = (Action.EDIT, audit.differences(before[0], activity)) if before else (Action.CREATE, {})
+        if facts or not before:
+            audit.record(by=by, action=action, row=activity, program_id=activity.program_id, facts=facts)
         _promote(activity, by=by)
 
 
@@ -195,7 +189,9 @@ def _sign_up_for_one(row: Participation, affiliation: str, details: Answers, *, 
         return Outcome(activity, result)
     before, row.status, row.applied_at = row.status, result.value, timezone.now()
     answers.save(row, details)
-    audit.record(by=person, action="sign up", row=row, program_id=activity.program_id, before=before, after=row.status)
+    audit.record(
+        by=person, action=Action.SIGN_UP, row=row, program_id=activity.program_id, before=before, after=row.status
+    )
     return Outcome(activity, result, row, again=bool(before))
 
 
@@ -219,7 +215,7 @@ def _promote(activity: Activity, *, by: Actor) -> list[Moved]:
     promoted = list(activity.participations.queue().select_related("person")[:free])
     for row in promoted:
         row.activity = activity
-    return [_move(row, Status.ACCEPTED, by=by, action="promote") for row in promoted]
+    return [_move(row, Status.ACCEPTED, by=by, action=Action.PROMOTE) for row in promoted]
 
 
 def _lapse(row: Participation, overdue: dict) -> int:
@@ -228,12 +224,12 @@ def _lapse(row: Participation, overdue: dict) -> int:
         if current is None:
             return 0
         current.activity = activity
-        _move(current, Status.LAPSED, by=SYSTEM, action="lapse")
+        _move(current, Status.LAPSED, by=SYSTEM, action=Action.LAPSE)
         _promote(activity, by=SYSTEM)
         return 1
 
 
-def _move(row: Participation, status: Status, *, by: Actor, action: str, reason: str = "") -> Moved:
+def _move(row: Participation, status: Status, *, by: Actor, action: Action, reason: str = "") -> Moved:
     before, row.status = row.status, status
     row.save(update_fields=["status"])
     entry = audit.record(
@@ -256,11 +252,6 @@ def _require(row: Participation, *statuses: Status) -> None:
 def _require_verified(row: Participation) -> None:
     if not row.person.is_verified:
         raise IllegalMove(_("This person has not verified their email address yet."))
-
-
-def _changes(before: Activity | None, after: Activity) -> str:
-    names = [field.attname for field in after._meta.concrete_fields]
-    return ", ".join(name for name in names if before is None or getattr(before, name) != getattr(after, name))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from participation import answers, audit
-from participation.models import Participation
+from participation.models import Action, Participation
 from tables.columns import Column, chosen, pieces
 from tables.writing import CSV
 
@@ -42,11 +42,10 @@ def export(
     wanted = chosen(columns, ticked)
     audit.record(
         by=by,
-        action="export",
+        action=Action.EXPORT,
         row=queryset.model(),
         program_id=_only_program(queryset),
-        after=", ".join(column.key for column in wanted),
-        reason=str(_("%d rows")) % queryset.count(),
+        facts={"rows": queryset.count(), "columns": [column.key for column in wanted]},
     )
     rows = queryset.select_related("person", "activity__program", *_related(queryset.model))
     rows = rows.prefetch_related(*answers.read_ahead(queryset.model))

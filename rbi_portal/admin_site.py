@@ -1,12 +1,16 @@
+from typing import Any
+
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
+
+from participation.audited import AuditedAdmin
 
 
 class PortalAdminSite(AdminSite):
@@ -15,6 +19,12 @@ class PortalAdminSite(AdminSite):
     site_header = _("We’re All In: coordination")
     site_title = _("We’re All In")
     index_title = _("What would you like to look at?")
+
+    def register(self, model_or_iterable: Any, admin_class: type[ModelAdmin] | None = None, **options: Any) -> None:
+        """Also what libraries register leaves what was saved in the audit trail."""
+        given = admin_class or ModelAdmin
+        audited = given if issubclass(given, AuditedAdmin) else type(given.__name__, (AuditedAdmin, given), {})
+        super().register(model_or_iterable, audited, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and has_second_factor(request)

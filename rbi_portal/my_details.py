@@ -12,7 +12,7 @@ from pages.requests import show_or_act
 from participation import audit, email_change, limits, links, participant, personal_data
 from participation.erase import erase
 from participation.forms import ChangeEmailForm, DetailsForm
-from participation.models import Person
+from participation.models import Action, Person
 
 
 @never_cache
@@ -22,7 +22,7 @@ def details(request: HttpRequest, person: Person) -> HttpResponse:
     form = DetailsForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         form.save()
-        audit.record(by=person, action="edit", row=person, program_id=None, after=", ".join(sorted(form.changed_data)))
+        audit.record(by=person, action=Action.EDIT, row=person, program_id=None, facts={"columns": form.changed_data})
         messages.success(request, _("Your details are saved."))
         return redirect("my_participation")
     return render(request, "rbi_portal/my_details.html", {"form": form})

@@ -17,7 +17,7 @@ from datawalk.models import CheckIn, DataWalk, MapEntry, Reflection, Rsvp, Stati
 from mail.models import OutgoingEmail
 from miniprojects.models import Enrollment, MiniProject
 from participation.kinds import activity_of, kinds
-from participation.models import Attempt
+from participation.models import Attempt, AuditEntry
 from tests import make_any, make_news, make_targets, make_walk
 from tests.participation.test_models import refused
 
@@ -83,6 +83,8 @@ WRONG = of_every_kind() | {
     "subscription_of_one_thing": update(Subscription, program=1),
     "subscription_once_per_address": again(Subscription, email="READER@example.edu"),
     "subscription_email_has_its_key": update(Subscription, email_key="another"),
+    "auditentry_action_known": lambda: AuditEntry.objects.create(actor="system", action="tinker", row_model="x.y"),
+    "auditentry_actor_known": lambda: AuditEntry.objects.create(actor="bob", action="edit", row_model="x.y"),
     "attempt_once_per_hour": again(Attempt),
     "outgoingemail_sent_has_a_time": update(OutgoingEmail, status="sent"),
     "outgoingemail_queued_is_whole": update(OutgoingEmail, template=""),

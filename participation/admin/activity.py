@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -50,6 +51,9 @@ class ActivityAdmin(ScopedAdmin):
 
     def save_model(self, request, obj, form, change):
         moves.save_activity(activity=obj, by=request.user)
+
+    def record_save(self, request: HttpRequest, form: forms.ModelForm, change: bool) -> None:
+        """Nothing: `moves.save_activity` writes the entry, from whatever page it is called."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:

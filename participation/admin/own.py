@@ -1,5 +1,11 @@
 from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from participation import sentences
 from participation.admin.scoped import ScopedAdmin, ScopedInline
 from participation.models import AuditEntry, Person, Program, Sphere
 from participation.scope import programs_of
@@ -58,12 +64,26 @@ class PersonAdmin(ReadOnlyAdmin):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ("at", "actor", "action", "row_model", "row_id", "before", "after", "reason")
+    list_display = ("at", "who", "what", "reason")
     list_filter = ("action", "row_model")
     search_fields = ("actor", "=row_id")
     date_hierarchy = "at"
 
-    def get_queryset(self, request):
-        entries = super().get_queryset(request)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
+        entries = super().get_queryset(request).annotate(username=username_of_actor())
         mine = programs_of(request.user).values("pk")
         return entries if request.user.is_superuser else entries.filter(program_id__in=mine)
+
+    @admin.display(description=_("who"), ordering="actor")
+    def who(self, entry: AuditEntry) -> str:
+        return entry.username or entry.actor
+
+    @admin.display(description=_("what"), ordering="action")
+    def what(self, entry: AuditEntry) -> str:
+        return sentences.of(entry)
+
+
+def username_of_actor() -> Subquery:
+    """Of an entry's actor the name of the account; null for participants, who are a number here for everybody."""
+    users = get_user_model().objects.annotate(key=Concat(Value("user:"), Cast("pk", CharField())))
+    return Subquery(users.filter(key=OuterRef("actor")).values("username")[:1])

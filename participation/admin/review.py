@@ -1,9 +1,10 @@
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -13,9 +14,10 @@ from django.utils.translation import ngettext
 
 from pages.requests import natural_number
 from pages.texts import without_unseen
-from participation import audit, review, rosters
+from participation import audit, review, rosters, sentences
 from participation.admin.scoped import ScopedAdmin
 from participation.kinds import columns_of, declaration_of
+from participation.models import Action
 from participation.models.activity import TURN
 from tables.downloads import download
 from tables.writing import CSV
@@ -152,7 +154,11 @@ class ParticipationAdmin(ScopedAdmin):
         if form.changed_data:
             # The other columns may have moved on since the page was opened.
             obj.save(update_fields=form.changed_data)
-            audit.record(by=request.user, action="note", row=obj, program_id=obj.activity.program_id)
+
+    def record_save(self, request: HttpRequest, form: forms.ModelForm, change: bool) -> None:
+        """The columns alone: what stands in them is about a person, whom erasing has to forget."""
+        row, facts = form.instance, {"columns": form.changed_data}
+        audit.record(by=request.user, action=Action.EDIT, row=row, program_id=row.activity.program_id, facts=facts)
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -169,7 +175,7 @@ class ParticipationAdmin(ScopedAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         row = self.get_object(request, unquote(object_id))
         extra = {
-            "trail": audit.trail(row) if row else (),
+            "trail": [(entry, sentences.of(entry)) for entry in audit.trail(row)] if row else (),
             "decisions": DECISION_TITLES.items() if self.has_review_permission(request) else (),
         }
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))

@@ -1,3 +1,5 @@
+from functools import reduce
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
@@ -6,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from participation.audited import AuditedAdmin
 from participation.models import Program
 from participation.scope import programs_of
 
@@ -56,11 +59,15 @@ class ScopedMixin(BaseModelAdmin):
         return request.user.is_superuser
 
 
-class ScopedAdmin(ScopedMixin, admin.ModelAdmin):
+class ScopedAdmin(ScopedMixin, AuditedAdmin):
     """The base of every admin whose rows belong to a program. Filters by a foreign key: RelatedOnlyFieldListFilter."""
 
+    def program_of(self, row: models.Model) -> int | None:
+        found = reduce(getattr, self.program_path.split("__"), row)
+        return getattr(found, "pk", found)
 
-class SharedAdmin(admin.ModelAdmin):
+
+class SharedAdmin(AuditedAdmin):
     """The base of an admin whose rows belong to no program, and to the coordinators of all."""
 
 

@@ -1,11 +1,12 @@
 from participation.models.activity import Activity, ActivityQuerySet, Participation, ParticipationQuerySet, Status
-from participation.models.audit import AuditEntry
+from participation.models.audit import Action, AuditEntry
 from participation.models.limit import Attempt
 from participation.models.link import Link, Purpose
 from participation.models.person import Person
 from participation.models.program import Affiliation, Program, Sphere
 
 __all__ = [
+    "Action",
     "Activity",
     "ActivityQuerySet",
     "Affiliation",

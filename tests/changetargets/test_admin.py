@@ -49,7 +49,12 @@ def test_bob_publishes_an_update_with_one_small_form(bobs, target):
     assert bobs.post(ADD, news(target, _publish="Publish")).status_code == 302
     now = ChangeTarget.objects.with_news().get()
     assert (now.status, now.value) == ("achieved", 81)
-    assert AuditEntry.objects.get(action="publish update").after == "achieved, 81"
+    entry = AuditEntry.objects.get(action="publish")
+    assert (entry.row_model, entry.after, entry.facts["values"]["value"][1]) == (
+        "changetargets.changetarget",
+        "achieved",
+        "81",
+    )
 
 
 def test_a_draft_can_be_changed_until_it_is_published(bobs, target):
@@ -100,9 +105,12 @@ def test_bob_edits_a_target_and_its_objectives_and_both_are_audited(bobs, target
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     target.refresh_from_db()
     assert (target.ways, Objective.objects.get().text) == (["Read, or listen", "Cook"], "Train forty")
-    entries = AuditEntry.objects.exclude(action="sign up").order_by("pk").values_list("action", "after")
-    assert ("edit", "ways") in list(entries)
-    assert ("objective", "Reached") in list(entries)
+    entries = AuditEntry.objects.exclude(action="sign up").order_by("pk").values_list("action", "row_model", "facts")
+    told = [(action, row_model, facts["columns"]) for action, row_model, facts in entries]
+    assert told == [
+        ("edit", "changetargets.changetarget", ["ways"]),
+        ("create", "changetargets.objective", ["text", "state"]),
+    ]
 
 
 @pytest.mark.parametrize("model", ["changetarget", "update", "contribution"])

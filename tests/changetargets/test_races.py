@@ -30,7 +30,7 @@ def test_a_draft_is_published_once_however_many_press_the_button(target):
         return True
 
     assert sorted(in_parallel(*[press] * AT_ONCE)) == [False] * (AT_ONCE - 1) + [True]
-    assert AuditEntry.objects.filter(action="publish update").count() == 1
+    assert AuditEntry.objects.filter(action="publish").count() == 1
 
 
 def test_two_proposals_at_once_get_two_addresses(target):

@@ -46,10 +46,10 @@ def test_an_update_is_the_door_by_which_status_and_value_change(rbi, bob):
     make_targets.update(target, status="achieved", by=bob)
     now = ChangeTarget.objects.with_news().get()
     assert (now.status, now.value) == ("achieved", 81)
-    entries = AuditEntry.objects.filter(action="publish update").order_by("pk")
-    assert list(entries.values_list("before", "after", "actor", "row_id")) == [
-        ("proposed, 60", "in_progress, 81", f"user:{bob.pk}", target.pk),
-        ("in_progress, 81", "achieved, 81", f"user:{bob.pk}", target.pk),
+    entries = AuditEntry.objects.filter(action="publish").order_by("pk")
+    assert list(entries.values_list("before", "after", "facts", "actor", "row_id")) == [
+        ("proposed", "in_progress", {"values": {"value": ["60", "81"]}}, f"user:{bob.pk}", target.pk),
+        ("in_progress", "achieved", {}, f"user:{bob.pk}", target.pk),
     ]
 
 

@@ -80,7 +80,7 @@ def test_it_goes_out_in_batches_and_a_pause_holds_what_was_not_sent(rbi, bob, mo
     assert sorted(message["To"] for message in smtp_server.messages) == [
         f"s{number}@example.edu" for number in range(7)
     ]
-    assert AuditEntry.objects.filter(action="announcement").count() == 3
+    assert AuditEntry.objects.filter(action="set state").count() == 3
 
 
 @pytest.mark.django_db(transaction=True)

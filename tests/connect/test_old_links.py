@@ -4,15 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core import signing
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from connect import signed, subscriptions
 from connect.models import Subscription
-from tests import make, make_targets
+from tests import make, make_targets, migrations
 from tests.make_news import READER, subscription
 
 pytestmark = pytest.mark.django_db
@@ -74,11 +72,7 @@ def test_what_a_link_asked_for_is_read_as_it_was_written(client, as_sent):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_migration_carries_over_every_confirmed_follow_and_no_other():
-    executor = MigrationExecutor(connection)
-    latest = executor.loader.graph.leaf_nodes()
-    executor.migrate(BEFORE)
-    try:
-        models = executor.loader.project_state(BEFORE).apps
+    with migrations.before(*BEFORE) as models:
         follower, follow = (models.get_model("changetargets", name) for name in ("Follower", "Follow"))
         program = models.get_model("participation", "Program").objects.create(
             slug="rbi", name="RBI", short_name="rbi", timezone="UTC", audiences=["student"]
@@ -97,9 +91,6 @@ def test_the_migration_carries_over_every_confirmed_follow_and_no_other():
         models.get_model("connect", "Subscription").objects.create(
             program=program, email="alice@example.edu", confirmed_at=early, unsubscribed_at=late
         )
-    finally:
-        executor = MigrationExecutor(connection)
-        executor.migrate(latest)
     columns = ("email", "targets_of", "sphere", "confirmed_at", "told_until", "old_follower")
     assert list(Subscription.objects.filter(program=None).order_by("pk").values_list(*columns)) == [
         ("Alice@example.edu", program.pk, None, early, late, alice.pk),

@@ -10,6 +10,7 @@ from changetargets.models import ChangeTarget
 from datawalk import arrivals, services
 from datawalk.models import DataWalk, Reflection, Rsvp, Station, Theme
 from participation import moves, rosters
+from participation.audit import SYSTEM
 from participation.kinds import columns_of
 from participation.models import Sphere
 from tests.emails import latest
@@ -226,7 +227,7 @@ def test_an_export_asks_the_database_the_same_for_one_and_for_three(bobs, made, 
             if way == "admin":
                 list(bobs.post(reverse("admin:datawalk_rsvp_export"), {}).streaming_content)
             else:
-                list(rosters.export(Rsvp.objects.order_by("pk"), columns_of(Rsvp), by="system"))
+                list(rosters.export(Rsvp.objects.order_by("pk"), columns_of(Rsvp), by=SYSTEM))
         return len(asked)
 
     arrivals.check_in(rsvp(made), by=bob)

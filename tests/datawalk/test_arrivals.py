@@ -47,7 +47,7 @@ def test_a_wrong_walk_in_is_taken_back_once_and_only_at_its_own_walk(made, rbi, 
     pk = WalkIn.objects.get().pk
     assert arrivals.undo_walk_in(walk(rbi), pk, by=bob) is False
     assert [arrivals.undo_walk_in(made, pk, by=bob) for _ in range(2)] == [True, False]
-    assert (WalkIn.objects.count(), AuditEntry.objects.filter(action="undo walk in").count()) == (0, 1)
+    assert (WalkIn.objects.count(), AuditEntry.objects.filter(action="delete").count()) == (0, 1)
 
 
 def withdraw(row):

@@ -37,7 +37,8 @@ def test_alice_says_anew_when_she_comes_and_what_she_needs(client, alice, row):
     row.refresh_from_db()
     assert (row.arrives_at.strftime("%H:%M"), row.access_needs, row.status) == (hour, "A ramp", "accepted")
     entry = AuditEntry.objects.get(action="edit")
-    assert (entry.reason, entry.program_id) == ("arrives_at, access_needs", row.activity.program_id)
+    assert entry.facts == {"columns": ["arrives_at", "access_needs"]}
+    assert (entry.reason, entry.program_id) == ("", row.activity.program_id)
     assert OutgoingEmail.objects.count() == emails
     assert browser.get(where).context["form"].initial == {"arrives_at": row.arrives_at, "access_needs": "A ramp"}
     assert f'<option value="{hour}" selected' in browser.get(where).content.decode()

@@ -52,8 +52,10 @@ def test_an_edit_starts_from_the_current_version_and_becomes_the_next(client, ed
     cited = ("authors", "title", "publication", "year", "doi", "url", "verified")
     assert list(new.sources.values_list(*cited)) == list(old.sources.values_list(*cited))
     assert old.sources.count() == 2
-    assert list(AuditEntry.objects.values_list("actor", "action", "row_id", "after")) == [
-        (f"user:{editor.pk}", "publish", new.pk, "version 2")
+    entries = AuditEntry.objects.order_by("row_model", "row_id").values_list("actor", "action", "row_model", "row_id")
+    assert list(entries) == [
+        *((f"user:{editor.pk}", "create", "myths.source", source.pk) for source in new.sources.order_by("pk")),
+        (f"user:{editor.pk}", "create", "myths.statementversion", new.pk),
     ]
 
 
@@ -209,7 +211,7 @@ def test_statistics_as_table_and_as_the_same_csv(client, editor, make_statement)
     assert body.startswith('\ufeff"Statement","Version","Answered",')
     cells = list(csv.reader(io.StringIO(body.removeprefix("\ufeff"))))[1:]
     assert [row[:5] for row in cells] == [[str(cell) for cell in row[:5]] for row in table]
-    assert list(AuditEntry.objects.values_list("action", "after")) == [("export", "quiz statistics")]
+    assert list(AuditEntry.objects.values_list("action", "row_model")) == [("export", "myths.statement")]
 
 
 def test_one_side_of_the_guide_is_hidden_with_the_other(client, editor, make_statement):

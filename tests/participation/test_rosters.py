@@ -57,7 +57,7 @@ def test_the_filter_of_the_list_is_kept_and_the_export_audited(bobs, bob, rbi):
     content = body(bobs.post(reverse(EXPORT) + "?status__exact=waitlisted")).decode()
     assert [name in content for name in ('"In",', '"Waits",')] == [False, True]
     entry = AuditEntry.objects.get(action="export")
-    assert (entry.actor, entry.program_id, entry.reason) == (f"user:{bob.pk}", rbi.pk, "1 rows")
+    assert (entry.actor, entry.program_id, entry.facts["rows"]) == (f"user:{bob.pk}", rbi.pk, 1)
 
 
 def test_looking_at_the_export_page_exports_nothing(bobs, rbi):

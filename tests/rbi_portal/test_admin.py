@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from participation.models import AuditEntry
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -17,3 +18,28 @@ def test_when_an_account_began_is_shown_and_not_typed(client):
     boss.refresh_from_db()
     assert (boss.first_name, boss.date_joined) == ("Robin", began)
     assert "date_joined" not in client.get(place).context["adminform"].form.fields
+
+
+def test_a_password_that_another_sets_is_in_the_audit_trail_and_a_refused_one_is_not(client, bob):
+    boss = make.superuser()
+    client.force_login(boss)
+    place = reverse("admin:auth_user_password_change", args=[bob.pk])
+    for repeated in ("something else", "a long new password"):
+        typed = {"usable_password": "true", "password1": "a long new password", "password2": repeated}
+        client.post(place, typed)
+    told = AuditEntry.objects.values_list("actor", "action", "row_model", "row_id", "facts")
+    assert list(told) == [(f"user:{boss.pk}", "set password", "auth.user", bob.pk, {})]
+
+
+def test_what_an_account_may_do_is_in_the_audit_trail_by_number(client, bob, coordinators):
+    client.force_login(make.superuser())
+    place = reverse("admin:auth_user_change", args=[bob.pk])
+    typed = {"username": "bob", "email": bob.email, "is_staff": "on", "is_superuser": "on"}
+    assert client.post(place, typed).status_code == 302
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.row_id, entry.program_id) == ("edit", bob.pk, None)
+    assert entry.facts["values"] == {
+        "is_active": [True, False],
+        "is_superuser": [False, True],
+        "groups": {"added": [], "removed": [coordinators.pk]},
+    }

@@ -112,8 +112,9 @@ def test_a_note_is_audited_and_never_in_an_email(bobs, coalition):
     membership = make.membership(coalition)
     address = reverse("admin:coalition_membership_change", args=[membership.pk])
     assert bobs.post(address, {"staff_note": "Call back"}).status_code == 302
-    assert AuditEntry.objects.latest("pk").action == "note"
-    assert "sign up" in bobs.get(address).content.decode()
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.action, entry.facts) == ("edit", {"columns": ["staff_note"]})
+    assert f"signed up: membership {membership.pk}; Waiting for review" in bobs.get(address).content.decode()
 
 
 def test_nobody_is_named_in_the_log_of_the_admin_or_deleted_by_it(client, coalition):
