@@ -4,13 +4,18 @@ PYTHON ?= python3
 PORT ?= 8000
 export PORT
 TEMPLATES = $(shell find templates devstack/templates -name '*.html')
+# Everything, on all cores. A tool that measures a part of the tests, or one test, wants none of this: ARGS replaces it.
+FULL_RUN = -n auto --maxprocesses 8 --dist worksteal --durations 15 --cov
 
-.PHONY: help run test lint bench lock clean
+.PHONY: help run test check lint shell manage bench lock clean
 
 help:
 	@echo "make run    start the portal on http://localhost:$(PORT)/ (choose another with PORT=9000)"
-	@echo "make test   lint, import rules, all tests"
-	@echo "make lint   only the first two of those"
+	@echo "make test   everything that is checked, and all tests on all cores, with coverage"
+	@echo '            make test ARGS="tests/mail -k relay" runs some tests and nothing else'
+	@echo "make check  only what takes seconds: lint, templates, types, import rules, migrations"
+	@echo 'make manage ARGS="check_integrity"   a command of manage.py, on what `make run` started'
+	@echo 'make shell  a Python shell, on what `make run` started'
 	@echo "make bench  measure the portal beside the least Django can do"
 	@echo "make lock   write the hashed locks in requirements/ again"
 	@echo "make clean  delete var/ (all local data) and .venv/"
@@ -20,16 +25,35 @@ run:
 	@./devstack/install local "$(PYTHON)"
 	@exec .venv/bin/python -m devstack
 
-test: lint
+ifdef ARGS
+test:
+	@./devstack/install dev "$(PYTHON)"
+	.venv/bin/python -m pytest $(ARGS)
+else
+test: check
 	@./devstack/chromium
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest $(FULL_RUN)
+endif
 
-lint:
+# The settings want addresses and a key, and these checks ask no server.
+check lint: export DATABASE_URL = postgres://nobody@127.0.0.1:9/none
+check lint: export REDIS_URL = redis://127.0.0.1:9/0
+check lint: export SECRET_KEY = this-key-signs-nothing-and-is-used-by-the-checks-alone
+check lint:
 	@./devstack/install dev "$(PYTHON)"
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/djade --check --target-version 5.2 $(TEMPLATES)
 	.venv/bin/lint-imports
+	.venv/bin/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+shell:
+	@./devstack/install local "$(PYTHON)"
+	@exec .venv/bin/python -m devstack.manage shell
+
+manage:
+	@./devstack/install local "$(PYTHON)"
+	@exec .venv/bin/python -m devstack.manage $(ARGS)
 
 bench:
 	@./devstack/install dev "$(PYTHON)"

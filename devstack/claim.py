@@ -34,13 +34,20 @@ def claim(port: int):
 
 
 def refuse_second_start() -> None:
+    if running := what_runs():
+        raise StackError(f"This project runs already: {running}")
+
+
+def what_runs() -> str | None:
+    """The process and the address of the stack that runs now."""
     if not LOCK.exists():
-        return
+        return None
     with LOCK.open() as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise StackError(f"This project runs already: {lock.read()}") from None
+            return lock.read()
+    return None
 
 
 def refuse_foreign_folder(folder: Path) -> None:

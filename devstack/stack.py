@@ -1,12 +1,13 @@
 """Everything that runs beside each other for `make run`: servers, inbox, web, worker and beat."""
 
+import os
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 
-from devstack.environment import LOGS, PROJECT, VAR, is_named_by_caller, portal_environment
+from devstack.environment import LOGS, NOTE, PROJECT, VAR, is_named_by_caller, note_down, portal_variables
 from devstack.errors import ErrorTail
 from devstack.ports import LOOPBACK, free_port, is_free, remembered_port
 from devstack.postgres import Postgres
@@ -30,7 +31,8 @@ class Stack:
         LOGS.mkdir(parents=True, exist_ok=True)
         tell("First start: making the database …" if is_first else "Starting …")
         self._start_servers()
-        environment = self._environment()
+        variables = self._variables()
+        environment = {**os.environ, **variables}
         static_files = StaticFiles(environment)
         if self.inbox_port:
             self._run("inbox", inbox_service(environment, self.smtp_port, self.inbox_port))
@@ -43,6 +45,7 @@ class Stack:
             self._run(service.name, service)
         self.errors = [ErrorTail(service.name, service.log) for service in services]
         self._wait_for_web()
+        note_down(variables)
         self._tell_where_everything_is(staff, time.monotonic() - begin)
 
     def watch(self) -> None:
@@ -56,6 +59,7 @@ class Stack:
 
     def stop(self) -> None:
         """Web, worker and beat finish what they do, side by side; then their servers end."""
+        NOTE.unlink(missing_ok=True)
         servers = [runner for runner in (self.valkey, self.postgres) if runner]
         others = [runner for runner in self.runners.values() if runner not in servers and runner.process]
         for runner in others:
@@ -82,8 +86,8 @@ class Stack:
             self.smtp_port = remembered_port(VAR / "smtp.port")
             self.inbox_port = self.port + 1 if is_free(self.port + 1) else free_port()
 
-    def _environment(self) -> dict[str, str]:
-        return portal_environment(
+    def _variables(self) -> dict[str, str]:
+        return portal_variables(
             port=self.port,
             database_url=self.postgres.url if self.postgres else "",
             redis_url=self.valkey.url() if self.valkey else "",

@@ -28,6 +28,8 @@ def pytest_load_initial_conftests(early_config):
     if "REDIS_URL" not in os.environ:
         servers.append(Valkey(scratch / "valkey", log=scratch / "valkey.log", durable=False))
     start_together(servers)
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        os.environ["REDIS_URL"] = broker_of(worker)
     os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 5)
     os.environ["EMAIL_URL"] = "smtp://127.0.0.1:9"
     (scratch / "static").mkdir()
@@ -52,6 +54,11 @@ def start_together(servers: list) -> None:
             os.environ["DATABASE_URL"] = server.url
         else:
             os.environ["REDIS_URL"] = server.url()
+
+
+def broker_of(worker: str) -> str:
+    """The workers of pytest-xdist share the controller's servers: each has a database of its own in both of them."""
+    return os.environ["REDIS_URL"].rpartition("/")[0] + "/" + worker.removeprefix("gw")
 
 
 def clean_up(servers: list, scratch: Path) -> None:

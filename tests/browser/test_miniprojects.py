@@ -23,10 +23,10 @@ def test_several_are_ticked_filtered_and_signed_up_for_without_javascript(projec
     page.click("summary >> text=Find what fits you")
     page.select_option("[name=topic]", "Mentoring")
     follow(page, "text=Show what fits")
-    assert page.text_content("[role=status]") == "1 project · 1 ticked"
+    assert page.inner_text("[role=status]") == "1 project · 1 ticked"
     page.check("text=I am in: Lab compact")
     follow(page, "text=Sign up for what I ticked")
-    assert page.text_content("h1") == "Sign up for 2 projects"
+    assert page.inner_text("h1") == "Sign up for 2 projects"
     page.fill("[name=name]", "Alice Adams")
     page.fill("[name=email]", "alice@example.edu")
     page.check("[value=student]")

@@ -36,11 +36,20 @@ class Clone:
         """What the latest `make run` printed."""
         return self._output_of(len(self.runs)).read_text()
 
+    @property
+    def environment(self) -> dict[str, str]:
+        return {name: value for name, value in os.environ.items() if name not in SET_BY_THE_TESTS}
+
+    def make_manage(self, arguments: str) -> tuple[bool, str]:
+        """Whether the command of manage.py succeeded, and what it said."""
+        command = ["make", "-s", "manage", f"ARGS={arguments}"]
+        done = subprocess.run(command, cwd=self.folder, env=self.environment, capture_output=True, text=True)
+        return done.returncode == 0, done.stdout + done.stderr
+
     def make_run(self) -> subprocess.Popen:
-        environment = {name: value for name, value in os.environ.items() if name not in SET_BY_THE_TESTS}
         command = ["make", "run", f"PORT={self.port}"]
         with self._output_of(len(self.runs) + 1).open("w") as output:
-            make = subprocess.Popen(command, cwd=self.folder, env=environment, stdout=output, stderr=output)
+            make = subprocess.Popen(command, cwd=self.folder, env=self.environment, stdout=output, stderr=output)
         self.runs.append(make)
         return make
 
@@ -97,6 +106,20 @@ def test_a_stop_ends_every_process_and_the_next_start_has_the_data(clone):
         assert cursor.fetchall() == [(42,)]
     psutil.Process(clone.runs[-1].pid).children()[0].kill()  # the supervisor, with no time to stop anything
     wait_until(lambda: clone.processes() == [], 60)
+
+
+def test_a_command_of_manage_py_works_on_what_runs_and_on_nothing_else(clone):
+    clone.start()
+    with clone.database() as connection, connection, connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE kept AS SELECT 42 AS answer")
+    note = clone.folder / "var" / "environment.json"
+    assert note.stat().st_mode & 0o777 == 0o600
+    succeeded, said = clone.make_manage("inspectdb kept")
+    assert (succeeded, "class Kept(models.Model):" in said) == (True, True)
+    clone.stop()
+    succeeded, said = clone.make_manage("inspectdb kept")
+    assert (succeeded, "Start the portal with `make run` in another terminal first." in said) == (False, True)
+    assert not note.exists()
 
 
 def test_what_dies_is_started_again(clone):
