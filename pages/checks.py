@@ -1,6 +1,6 @@
 """Django system checks of what apps declare for the home page and the navigation."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -12,9 +12,9 @@ from django.urls import NoReverseMatch
 from pages.navigation import Card, Entry, cards, navigation_entries
 
 
-def check_places(app_configs: Iterable[AppConfig] | None = None, **options: Any) -> list[CheckMessage]:
+def check_places(app_configs: Iterable[AppConfig] | None = None, **options: Any) -> Sequence[CheckMessage]:
     """Cards and entries whose view has no address, and cards whose glyph is missing."""
-    return [problem for place in [*cards(), *navigation_entries()] for problem in _problems(place)]
+    return [problem for place in (*cards(), *navigation_entries()) for problem in _problems(place)]
 
 
 def _problems(place: Card | Entry) -> Iterator[Error]:

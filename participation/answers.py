@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
@@ -13,7 +14,7 @@ from participation.audit import Actor
 from participation.models import Action, Participation
 from tables.cells import Value, yes_or_no
 
-Answers = Mapping[str, object]
+Answers = Mapping[str, Any]
 READ_AHEAD = "%s_read_ahead"
 
 

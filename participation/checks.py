@@ -1,7 +1,7 @@
 """Django system checks that name what a kind of taking part has forgotten to say of itself."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -17,7 +17,7 @@ from participation.models import Participation
 ASKED_OF_EVERYBODY = {*PERSON_FIELDS, *GuardedFormMixin.base_fields}
 
 
-def check_kinds(app_configs: Iterable[AppConfig] | None = None, **options: Any) -> list[CheckMessage]:
+def check_kinds(app_configs: Iterable[AppConfig] | None = None, **options: Any) -> Sequence[CheckMessage]:
     """Everything that is missing of every installed kind; run at each start of a command, a server or the tests."""
     models = [model for model in apps.get_models() if issubclass(model, Participation)]
     alone = [Error(said, obj=model, id="kinds.E001") for model in models for said in _beside_another(model)]

@@ -38,12 +38,12 @@ class PersonForm(PortalForm):
         self.fields["affiliation"].choices = [one for one in Affiliation.choices if one[0] in audiences]
 
     @property
-    def person(self) -> dict:
+    def person(self) -> dict[str, Any]:
         """What was typed of the person, as `people.find_or_create` takes it."""
         return {field: self.cleaned_data[field] for field in PERSON_FIELDS}
 
 
-def details_of(person: Person) -> dict:
+def details_of(person: Person) -> dict[str, Any]:
     return {field: getattr(person, field) for field in PERSON_FIELDS}
 
 
@@ -52,7 +52,7 @@ def answers_in(kind: type[Participation], form: forms.BaseForm) -> dict[str, obj
     return {field.name: form.cleaned_data[field.name] for field in kind.own_fields() if field.name in form.fields}
 
 
-def kept(form: type[forms.BaseForm], typed: QueryDict) -> dict[str, object]:
+def kept(form: type[forms.Form], typed: QueryDict) -> dict[str, object]:
     """What was typed into a form, as the initial values of the next showing of it: its stamp too, so that who comes
     back to change a word is not “faster than a person”."""
     return {name: field.widget.value_from_datadict(typed, {}, name) for name, field in form.base_fields.items()}
