@@ -15,7 +15,7 @@ from participation import audit, locks, moves
 from participation.answers import Answers
 from participation.audit import Actor
 from participation.models import Action, Program, Sphere
-from participation.moves import Outcome
+from participation.outcomes import Outcome
 from participation.sample import midnight
 
 WAYS = (

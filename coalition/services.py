@@ -1,7 +1,7 @@
 from coalition.models import Coalition, Membership
 from participation import moves
 from participation.answers import Answers
-from participation.moves import Outcome
+from participation.outcomes import Outcome
 
 
 def apply(coalition: Coalition, *, you: dict, details: Answers, submission: str) -> Outcome:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from datawalk import arrivals, attendance, calendars
+from datawalk import arrivals, attendance, codes
 from datawalk.models import DataWalk, Rsvp
 from pages.requests import show_or_act
 from participation.models import Affiliation, Status
@@ -80,9 +80,9 @@ def _search(walk: DataWalk, words: str) -> QuerySet[Rsvp]:
 def check_in(request: HttpRequest, code: str) -> HttpResponse:
     """What the code of an RSVP opens: one large button for a host, a friendly word for anybody else."""
     rsvps = Rsvp.objects.select_related("person", "activity__program", "check_in")
-    rsvp = get_object_or_404(rsvps, pk=calendars.rsvp_of_code(code) or 0)
+    rsvp = get_object_or_404(rsvps, pk=codes.rsvp_of_code(code) or 0)
     if not may_host(request, rsvp.activity):
-        picture = calendars.qr_svg(calendars.door_address(rsvp))
+        picture = codes.qr_svg(codes.door_address(rsvp.pk))
         return render(request, "datawalk/show_at_door.html", {"walk": rsvp.activity, "picture": picture})
     if request.method == "POST":
         return _act(request, rsvp)

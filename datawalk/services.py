@@ -16,7 +16,8 @@ from participation import audit, letters, locks, moves
 from participation.answers import Answers
 from participation.audit import Actor
 from participation.models import Action, Sphere, Status
-from participation.moves import IllegalMove, Outcome
+from participation.moves import IllegalMove
+from participation.outcomes import Outcome
 
 TOLD_TO_EVERYBODY = ("title", "starts_at", "ends_at", "venue")
 REMIND_AHEAD = timedelta(hours=24)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from datawalk import calendars, community_map, services
+from datawalk import codes, community_map, services
 from datawalk.forms import MapFilterForm, ReflectionForm
 from datawalk.models import Reflection, Station
 from datawalk.views import published_walk
@@ -161,4 +161,4 @@ def posters(request: HttpRequest, program: str, slug: str) -> HttpResponse:
 
 def _code(path: str) -> tuple[str, str]:
     address = settings.BASE_URL + path
-    return calendars.qr_svg(address), address
+    return codes.qr_svg(address), address

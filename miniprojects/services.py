@@ -5,7 +5,7 @@ from miniprojects.models import Enrollment, MiniProject
 from participation import moves
 from participation.answers import Answers
 from participation.models import Person
-from participation.moves import Outcome
+from participation.outcomes import Outcome
 
 
 def enroll(*, you: dict, details: Mapping[int, Answers], unless_full: Iterable[int], submission: str) -> list[Outcome]:

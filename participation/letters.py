@@ -4,7 +4,6 @@ An app may word its own in templates/<app>/email/; otherwise templates/participa
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.template.exceptions import TemplateDoesNotExist
@@ -15,12 +14,10 @@ from mail.facts import Files, Link
 from mail.models import Lane
 from participation import audit, links
 from participation.models import AuditEntry, Participation, Person, Program, Purpose
-
-if TYPE_CHECKING:
-    from participation.moves import Outcome
+from participation.outcomes import Outcome
 
 
-def signed_up(person: Person, outcomes: list["Outcome"], submission: str) -> None:
+def signed_up(person: Person, outcomes: list[Outcome], submission: str) -> None:
     """One email for all that was signed up for at once, with the link that verifies the address."""
     taking_part = [outcome.participation for outcome in outcomes if outcome.participation]
     first = outcomes[0].activity
@@ -42,7 +39,7 @@ def signed_up(person: Person, outcomes: list["Outcome"], submission: str) -> Non
     )
 
 
-def _facts_of(outcome: "Outcome") -> dict[str, object]:
+def _facts_of(outcome: Outcome) -> dict[str, object]:
     """The status as it is now: by the time the email is sent it may be another, of which another email tells."""
     row = outcome.participation
     return {

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import OperationalError, models, transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg2 import errors
@@ -16,6 +15,7 @@ from participation.answers import Answers
 from participation.audit import SYSTEM, Actor
 from participation.kinds import activity_of
 from participation.models import Action, Activity, Participation, Person, Status
+from participation.outcomes import Moved, Outcome, Result
 
 
 class IllegalMove(Exception):
@@ -24,42 +24,6 @@ class IllegalMove(Exception):
 
 class Busy(Exception):
     """The activity stayed locked for settings.LOCK_SECONDS: nothing was changed, trying again is fine."""
-
-
-class Result(models.TextChoices):
-    APPLIED = "applied"
-    ACCEPTED = "accepted"
-    WAITLISTED = "waitlisted"
-    FULL = "full"
-    CLOSED = "closed"
-    NOT_FOR_YOU = "not_for_you"
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A row whose status changed, and by which move: its person gets the email of that name."""
-
-    row: Participation
-    action: Action
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a sign-up came to. `shown` is what a stranger would get now: a page may show it to anybody.
-
-    `already` is for who takes part as it is, `again` for who comes back after having left.
-    """
-
-    activity: Activity
-    shown: Result
-    participation: Participation | None = None
-    already: bool = False
-    again: bool = False
-
-    @property
-    def is_refused(self) -> bool:
-        """A stranger would be let in, but this person, as we know them, is not: their email says so."""
-        return self.participation is None and self.shown in Status.values
 
 
 def sign_up(

@@ -8,6 +8,7 @@ from django.db import transaction
 from participation import moves
 from participation.audit import Actor
 from participation.models import Participation
+from participation.outcomes import Moved
 
 DECISIONS: dict[str, Callable] = {
     "accept": moves.accept,
@@ -21,7 +22,7 @@ DECISIONS: dict[str, Callable] = {
 class Review:
     """What a decision about several people came to, or would come to. Everybody in `moved` gets an email."""
 
-    moved: list[moves.Moved] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
     refused: list[tuple[Participation, str]] = field(default_factory=list)
 
 

@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from datawalk import calendars
+from datawalk import calendars, codes
 from mail.facts import Attachment
-from participation.models import Activity, ActivityQuerySet, Affiliation, Participation
+from participation import audit
+from participation.models import Activity, ActivityQuerySet, Affiliation, Participation, Status
 from participation.models.activity import plausible
+
+ENDED = (Status.WITHDRAWN, Status.DECLINED, Status.LAPSED)
 
 
 class DataWalkQuerySet(ActivityQuerySet):
@@ -94,10 +97,23 @@ class Rsvp(Participation):
         return reverse("datawalk:change", args=walk.in_address) if still_to_come else ""
 
     def attachment_facts(self) -> dict[str, object] | None:
-        return calendars.facts_of_files(self)
+        """Of the event, or of its cancellation; None for who waits."""
+        # Each move of the person is a revision of their event, too: a program drops a cancellation of one it has newer.
+        sequence = self.activity.sequence + max(audit.trail(self).exclude(after="").count() - 1, 0)
+        if self.status == Status.ACCEPTED and self.activity.takes_place:
+            return {"method": "PUBLISH", "sequence": sequence}
+        if self.status in ENDED or (self.status == Status.ACCEPTED and not self.activity.takes_place):
+            return {"method": "CANCEL", "sequence": sequence}
+        return None
 
     def email_attachments(self, *, method: str, sequence: int) -> list[Attachment]:
-        return calendars.files(self, method=method, sequence=sequence)
+        """The event with the code for the door, or the event's cancellation."""
+        is_cancelled = method == "CANCEL"
+        content = calendars.calendar_of([self.activity], method=method, cancelled=is_cancelled, sequence=sequence)
+        event = Attachment("data-walk.ics", f"text/calendar; method={method}; charset=utf-8", content)
+        if is_cancelled:
+            return [event]
+        return [event, Attachment("door-code.png", "image/png", codes.qr_png(codes.door_address(self.pk)))]
 
     @property
     def may_come(self) -> bool:
@@ -105,7 +121,7 @@ class Rsvp(Participation):
 
     @property
     def door_code(self) -> str:
-        return calendars.door_code(self.pk)
+        return codes.door_code(self.pk)
 
 
 class CheckIn(models.Model):
