@@ -7,7 +7,7 @@ from changetargets import charts, history, services
 from changetargets.forms import ContributeForm, FilterForm
 from changetargets.models import ChangeTarget, Contribution
 from pages.requests import show_or_act
-from participation import limits, participant
+from participation import limits, participant, visitor
 from participation.forms import answers_in
 from participation.models import Program
 
@@ -62,7 +62,7 @@ def contribute(request: HttpRequest, program: str, slug: str) -> HttpResponse:
     details = answers_in(Contribution, form)
     outcome = services.contribute(target, you=form.person, details=details, submission=form.submission)
     sent = {"email": form.cleaned_data["email"], "result": outcome.shown}
-    request.session[SENT] = request.session.get(SENT, {}) | {str(target.pk): sent}
+    visitor.keep(request, f"{SENT}:{target.pk}", sent)
     return redirect("changetargets:sent", program, slug)
 
 
@@ -70,7 +70,7 @@ def contribute(request: HttpRequest, program: str, slug: str) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest, program: str, slug: str) -> HttpResponse:
     target = published(program, slug)
-    sent = request.session.get(SENT, {}).get(str(target.pk))
+    sent = visitor.kept(request, f"{SENT}:{target.pk}")
     if sent is None:
         return redirect("changetargets:contribute", program, slug)
     return render(request, "changetargets/sent.html", {"target": target, "sent": sent})

@@ -10,7 +10,7 @@ from coalition import draft, services
 from coalition.forms import HowYouHelpForm, YouForm
 from coalition.models import Coalition, Membership
 from pages.requests import show_or_act
-from participation import limits, participant
+from participation import limits, participant, visitor
 from participation.forms import answers_in, kept, to_check
 
 SENT = "coalition_sent"
@@ -49,7 +49,7 @@ def you(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         form = YouForm(request.POST, coalition=coalition)
         if form.is_valid():
-            draft.keep(request, coalition, "you")
+            draft.keep(request, coalition, "you", form)
             return redirect("coalition:how_you_help", slug)
     else:
         form = YouForm(coalition=coalition, initial=_kept(request, coalition, "you", YouForm), participant=person)
@@ -68,10 +68,10 @@ def how_you_help(request: HttpRequest, slug: str) -> HttpResponse:
     if draft.read(request, coalition, "you") is None:
         return redirect("coalition:you", slug)
     if request.method == "POST":
-        draft.keep(request, coalition, "how_you_help")
-        if "back" in request.POST:
-            return redirect("coalition:you", slug)
         form = HowYouHelpForm(request.POST, coalition=coalition)
+        stored = draft.keep(request, coalition, "how_you_help", form)
+        if stored and "back" in request.POST:
+            return redirect("coalition:you", slug)
         if form.is_valid():
             return redirect("coalition:check", slug)
     else:
@@ -84,7 +84,7 @@ def how_you_help(request: HttpRequest, slug: str) -> HttpResponse:
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything on one page before it is sent; POST sends it."""
     coalition = current(slug)
-    if draft.read(request, coalition, "you") is None and slug in request.session.get(SENT, {}):
+    if draft.read(request, coalition, "you") is None and visitor.kept(request, f"{SENT}:{slug}"):
         return redirect("coalition:sent", slug)
     you = YouForm(draft.read(request, coalition, "you"), coalition=coalition)
     help_form = HowYouHelpForm(draft.read(request, coalition, "how_you_help"), coalition=coalition)
@@ -103,7 +103,7 @@ def _send(request: HttpRequest, coalition: Coalition, you: YouForm, help_form: H
     details = answers_in(Membership, you) | answers_in(Membership, help_form)
     outcome = services.apply(coalition, you=you.person, details=details, submission=you.submission)
     sent = {"email": you.cleaned_data["email"], "result": outcome.shown}
-    request.session[SENT] = request.session.get(SENT, {}) | {coalition.program.slug: sent}
+    visitor.keep(request, f"{SENT}:{coalition.program.slug}", sent)
     draft.discard(request, coalition)
     return redirect("coalition:sent", coalition.program.slug)
 
@@ -112,7 +112,7 @@ def _send(request: HttpRequest, coalition: Coalition, you: YouForm, help_form: H
 @require_safe
 def sent(request: HttpRequest, slug: str) -> HttpResponse:
     coalition = current(slug)
-    sent = request.session.get(SENT, {}).get(slug)
+    sent = visitor.kept(request, f"{SENT}:{slug}")
     if sent is None:
         return redirect(coalition)
     return render(request, "coalition/sent.html", {"coalition": coalition, "sent": sent})

@@ -4,7 +4,6 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -14,10 +13,10 @@ from connect import signed, subscriptions, topics
 from connect.forms import PreferencesForm, SubscribeForm
 from connect.models import SubscriptionQuerySet, Topic
 from pages.requests import show_or_act
-from participation import limits, participant
+from participation import limits, participant, visitor
 from participation.models import Person
 
-READER, READER_SECONDS = "connect_reader", 2 * 60 * 60
+READER = "connect_reader"
 
 
 @never_cache
@@ -45,7 +44,7 @@ def follow_link(request: HttpRequest, token: str) -> HttpResponse:
     choice = signed.choice_of(token)
     if choice is None:
         return expired(request)
-    request.session[READER] = choice | {"since": timezone.now().timestamp()}
+    visitor.keep(request, READER, choice)
     return redirect("connect:choice")
 
 
@@ -59,12 +58,12 @@ def expired(request: HttpRequest, token: str = "") -> HttpResponse:
 @show_or_act
 def choice(request: HttpRequest) -> HttpResponse:
     """For whoever followed a link to here: what its address gets and what was asked for, with one large button."""
-    reader = request.session.get(READER)
-    if reader is None or timezone.now().timestamp() - reader["since"] > READER_SECONDS:
+    reader = visitor.kept(request, READER)
+    if reader is None:
         return redirect("connect:subscribe")
     answer = _choose(request, reader["email"], topics.of_keys(reader["asked"]))
     if answer.status_code == HTTPStatus.FOUND:
-        request.session[READER] = reader | {"asked": []}
+        visitor.keep(request, READER, reader | {"asked": []})
     return answer
 
 

@@ -11,7 +11,7 @@ from datawalk import attendance, calendars, services
 from datawalk.forms import RsvpDetailsForm, RsvpForm
 from datawalk.models import DataWalk, Reflection, Rsvp
 from pages.requests import show_or_act
-from participation import answers, limits, participant
+from participation import answers, limits, participant, visitor
 from participation.forms import answers_in
 from participation.models import Person, Program
 
@@ -52,7 +52,8 @@ def rsvp(request: HttpRequest, program: str, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         limits.require_sign_up(request, form.cleaned_data["email"])
         outcome = services.reply(walk, you=form.person, details=answers_in(Rsvp, form), submission=form.submission)
-        request.session[SENT] = {"walk": walk.pk, "email": form.cleaned_data["email"], "result": outcome.shown}
+        sent = {"walk": walk.pk, "email": form.cleaned_data["email"], "result": outcome.shown}
+        visitor.keep(request, SENT, sent)
         return redirect("datawalk:sent", program, slug)
     return render(request, "datawalk/rsvp.html", {"walk": walk, "form": form})
 
@@ -77,7 +78,7 @@ def change(request: HttpRequest, person: Person, program: str, slug: str) -> Htt
 @never_cache
 @require_safe
 def sent(request: HttpRequest, program: str, slug: str) -> HttpResponse:
-    walk, kept = published_walk(program, slug), request.session.get(SENT)
+    walk, kept = published_walk(program, slug), visitor.kept(request, SENT)
     if kept is None or kept["walk"] != walk.pk:
         return redirect(walk)
     return render(request, "datawalk/sent.html", {"walk": walk, "sent": kept})

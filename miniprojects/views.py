@@ -9,7 +9,7 @@ from miniprojects.catalogue import find, year_to_show, years
 from miniprojects.forms import CatalogueForm, SignUpForm
 from miniprojects.models import MiniProject
 from pages.requests import natural_number, show_or_act
-from participation import limits, participant
+from participation import limits, participant, visitor
 from participation.models import Program
 
 SIGNED_UP = "miniprojects_signed_up"
@@ -87,14 +87,14 @@ def _enroll(request: HttpRequest, form: SignUpForm) -> HttpResponse:
         you=form.person, details=form.details, unless_full=form.unless_full, submission=form.submission
     )
     results = {str(outcome.activity.pk): outcome.shown for outcome in outcomes}
-    request.session[SIGNED_UP] = {"email": form.cleaned_data["email"], "results": results}
+    visitor.keep(request, SIGNED_UP, {"email": form.cleaned_data["email"], "results": results})
     return redirect("miniprojects:signed_up")
 
 
 @never_cache
 @require_safe
 def signed_up(request: HttpRequest) -> HttpResponse:
-    kept = request.session.get(SIGNED_UP)
+    kept = visitor.kept(request, SIGNED_UP)
     if kept is None:
         return redirect("miniprojects:catalogue")
     projects = MiniProject.objects.filter(pk__in=kept["results"]).select_related("program")

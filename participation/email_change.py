@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from mail import outbox
 from pages.addresses import normalize
-from participation import addresses, audit, letters, links, locks
+from participation import addresses, audit, letters, links, locks, sessions
 from participation.models import Action, Link, Person, Purpose
 
 
@@ -52,6 +52,7 @@ def _confirm(link: Link) -> Answer:
         email_verified_at=timezone.now(),
         session_epoch=F("session_epoch") + 1,
     )
+    sessions.end_all(person)
     addresses.move(person.email, new_email)
     outbox.hand_over(address=person.email, owner=person.mail_owner)
     links.revoke_all(person)

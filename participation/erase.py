@@ -1,14 +1,11 @@
 """Erase a person: nothing that tells who they were stays, and the counts do."""
 
-from urllib.parse import unquote_plus
-
-from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from mail import outbox
-from participation import addresses, audit, locks, moves, participant
+from participation import addresses, audit, locks, moves, sessions
 from participation.kinds import kinds
 from participation.models import Action, AuditEntry, Participation, Person
 
@@ -28,8 +25,8 @@ def erase(person: Person) -> None:
     for kind in kinds().values():
         kind.objects.of(person).update(**_blank(kind))
     _blank_reasons(person)
+    sessions.end_all(person)
     _forget_elsewhere(person)
-    _drop_sessions(person)
     audit.record(by=person, action=Action.ERASE, row=person, program_id=None)
     # The emails go last: withdrawing has just written some.
     outbox.erase(owner=person.mail_owner, address=person.email)
@@ -80,13 +77,3 @@ def _let_go(rows: models.QuerySet, field: models.ForeignKey) -> None:
         rows.update(**{field.name: None})
     else:
         rows.delete()
-
-
-def _drop_sessions(person: Person) -> None:
-    """End every session in which this person is the participant, or which holds their address in a draft."""
-    for session in Session.objects.iterator():
-        content = session.get_decoded()
-        is_theirs = content.get(participant.KEY, {}).get("pk") == person.pk
-        # Drafts are kept as forms are sent, with “%40” for “@”.
-        if is_theirs or person.email.lower() in unquote_plus(str(content)).lower():
-            session.delete()

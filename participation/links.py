@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from mail import facts
@@ -16,8 +17,17 @@ def to_mint(person: Person, purpose: Purpose = Purpose.OPEN, payload: dict[str, 
 
 def find(token: str) -> Link | None:
     """The link of a token, if it is neither expired nor revoked. Changes nothing."""
+    return _valid().filter(token_hash=token_hash(token)).first()
+
+
+def get(pk: int | None) -> Link | None:
+    """A link that `find` gave before, if it is still neither expired nor revoked."""
+    return _valid().filter(pk=pk).first()
+
+
+def _valid() -> QuerySet[Link]:
     valid = Link.objects.filter(revoked_at=None, expires_at__gt=timezone.now(), person__erased_at=None)
-    return valid.select_related("person").filter(token_hash=token_hash(token)).first()
+    return valid.select_related("person")
 
 
 @transaction.atomic

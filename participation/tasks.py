@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.contrib.sessions.models import Session as OldSession
 from django.core.management import call_command
 from django.db.models.functions import Now
 
@@ -18,8 +19,14 @@ def lapse_overdue() -> int:
 
 
 @shared_task
-def purge() -> None:
-    """Drop what has served: ended sessions, links that open nothing any more, counts of past hours."""
+def clear_sessions() -> None:
+    """Drop the sessions that have ended, and those that the release before 0.2.0 wrote while it was replaced."""
     call_command("clearsessions")
+    OldSession.objects.all().delete()
+
+
+@shared_task
+def purge() -> None:
+    """Drop what has served: links that open nothing any more, counts of past hours."""
     Link.objects.filter(expires_at__lt=Now()).delete()
     Attempt.objects.filter(hour__lt=Now() - timedelta(hours=ATTEMPTS_KEPT_HOURS)).delete()

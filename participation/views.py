@@ -1,22 +1,27 @@
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from pages.requests import show_or_act
-from participation import email_change, letters, limits, links, participant, people
+from participation import email_change, letters, limits, links, participant, people, visitor
 from participation.forms import AskForLinkForm
 from participation.models import Link, Purpose
 
-TOKEN = "link_token"  # noqa: S105
+LINK = "link"
 
 
 @never_cache
 @require_GET
 def follow_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Take the token out of the address, where history and logs would keep it."""
-    request.session[TOKEN] = token
+    """Take the token out of the address, where history and logs would keep it; the session gets the link's number."""
+    link = links.find(token)
+    if link is None:
+        return redirect("participation:expired_link")
+    visitor.keep(request, LINK, link.pk)
     return redirect("participation:press_link")
 
 
@@ -24,14 +29,14 @@ def follow_link(request: HttpRequest, token: str) -> HttpResponse:
 @show_or_act
 def press_link(request: HttpRequest) -> HttpResponse:
     """Show one button, since mail scanners open every link; pressing it verifies the address and opens the page."""
-    link = links.find(request.session.get(TOKEN, ""))
+    link = links.get(visitor.kept(request, LINK))
     if link is None:
         return redirect("participation:expired_link")
     if link.purpose == Purpose.CHANGE_EMAIL:
         return _press_change(request, link)
     if request.method != "POST":
         return render(request, "participation/press_link.html", {"person": link.person})
-    request.session[participant.NEWLY_VERIFIED] = links.use(link)
+    visitor.keep(request, participant.NEWLY_VERIFIED, links.use(link))
     participant.open_session(request, link.person)
     return redirect("my_participation")
 
@@ -74,5 +79,7 @@ def link_sent(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    participant.close_session(request)
+    visitor.forget(request)
+    if request.user.is_authenticated:
+        messages.info(request, _("You are signed out as a participant. Your staff account is still signed in."))
     return redirect("home")

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from pages.requests import show_or_act
-from participation import audit, email_change, limits, links, participant, personal_data
+from participation import audit, email_change, limits, links, participant, personal_data, sessions, visitor
 from participation.erase import erase
 from participation.forms import ChangeEmailForm, DetailsForm
 from participation.models import Action, Person
@@ -58,7 +58,7 @@ def erase_me(request: HttpRequest, person: Person) -> HttpResponse:
     if request.method != "POST":
         return render(request, "rbi_portal/erase_me.html", {"person": person})
     erase(person)
-    request.session.flush()
+    visitor.forget(request)
     return redirect("erased")
 
 
@@ -73,6 +73,7 @@ def sign_out_everywhere(request: HttpRequest, person: Person) -> HttpResponse:
     """End the participant's sessions in all browsers, and every link that was ever sent."""
     links.revoke_all(person)
     Person.objects.filter(pk=person.pk).update(session_epoch=F("session_epoch") + 1)
-    participant.close_session(request)
+    sessions.end_all(person)
+    visitor.forget(request)
     messages.success(request, _("You are signed out in every browser."))
     return redirect("home")

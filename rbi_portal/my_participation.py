@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from connect import subscriptions
 from pages.requests import show_or_act
-from participation import moves, participant
+from participation import moves, participant, visitor
 from participation.kinds import kinds
 from participation.models import Person
 
@@ -17,11 +17,13 @@ from participation.models import Person
 @participant.required
 def show(request: HttpRequest, person: Person) -> HttpResponse:
     """Everything that one person takes part in, across the apps."""
+    newly_verified = visitor.kept(request, participant.NEWLY_VERIFIED)
+    visitor.drop(request, participant.NEWLY_VERIFIED)
     context = {
         "person": person,
         "sign_ups": sign_ups_of(person),
         "news": subscriptions.topics_of(person.email),
-        "newly_verified": request.session.pop(participant.NEWLY_VERIFIED, None),
+        "newly_verified": newly_verified,
     }
     return render(request, "rbi_portal/my_participation.html", context)
 

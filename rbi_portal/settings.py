@@ -121,6 +121,7 @@ CELERY_BEAT_SCHEDULE = {
     "stale-targets": {"task": "changetargets.tasks.remind_coordinators", "schedule": crontab(hour=7, minute=30)},
     "send-announcements": {"task": "connect.tasks.send_announcements", "schedule": 60},
     "forget-who-left": {"task": "connect.tasks.forget_who_left", "schedule": 24 * 60 * 60},
+    "clear-sessions": {"task": "participation.tasks.clear_sessions", "schedule": 60 * 60},
     "purge-traces": {"task": "participation.tasks.purge", "schedule": 24 * 60 * 60},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = env.json("BROKER_TRANSPORT_OPTIONS", default={})
@@ -201,6 +202,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+SESSION_ENGINE = "participation.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")

@@ -4,6 +4,7 @@ from participation.models.limit import Attempt
 from participation.models.link import Link, Purpose
 from participation.models.person import Person
 from participation.models.program import Affiliation, Program, Sphere
+from participation.models.session import Session
 
 __all__ = [
     "Action",
@@ -18,6 +19,7 @@ __all__ = [
     "Person",
     "Program",
     "Purpose",
+    "Session",
     "Sphere",
     "Status",
 ]

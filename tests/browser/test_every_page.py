@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from urllib.parse import urlencode
 
 import pytest
 from django.core.management import call_command
@@ -31,7 +30,7 @@ from tests.browser.checks import assert_accessible, assert_no_overflow
 from tests.emails import link_of
 from tests.make_news import subscription
 from tests.make_walk import reflection, walk
-from tests.rbi_portal.test_my_participation import signed_in
+from tests.rbi_portal.test_my_participation import remember, signed_in
 
 OF_STAFF = r"account_|mfa_|socialaccount_|openid_connect_"  # in test_every_account_page.py
 NOT_PAGES = {
@@ -131,15 +130,19 @@ def session(client, alice, sample, coordinators):
     session = signed_in(client, alice).session
     sent = {"email": alice.email, "result": "accepted"}
     you = {"name": "Alice", "email": alice.email, "affiliation": "student", "submission_stamp": fresh_stamp()}
-    drafts = {"you": urlencode(you), "how_you_help": "motivation=I+want+to+help."}
-    session[coalition_views.SENT] = {sample["coalition"].program.slug: sent | {"result": "applied"}}
-    session[draft.KEY] = {str(sample["coalition"].pk): drafts}
-    session[datawalk_views.SENT] = sent | {"walk": sample["datawalk"].pk}
-    session[mini_views.SIGNED_UP] = {"email": alice.email, "results": {str(sample["miniprojects"].pk): "waitlisted"}}
-    session[target_views.SENT] = {str(sample["changetargets"].pk): sent}
+    drafts = {"you": {name: [value] for name, value in you.items()}, "how_you_help": {"motivation": ["I will help."]}}
     asked = [Topic("targets_of", program).key for program in Program.objects.all()[:1]]
-    session[connect_views.READER] = {"email": alice.email, "asked": asked, "since": timezone.now().timestamp()}
-    session[participation_views.TOKEN] = token_in(link_of(alice))
+    link_of(alice)
+    for name, value in {
+        f"{coalition_views.SENT}:{sample['coalition'].program.slug}": sent | {"result": "applied"},
+        draft.name_of(sample["coalition"]): drafts,
+        datawalk_views.SENT: sent | {"walk": sample["datawalk"].pk},
+        mini_views.SIGNED_UP: {"email": alice.email, "results": {str(sample["miniprojects"].pk): "waitlisted"}},
+        f"{target_views.SENT}:{sample['changetargets'].pk}": sent,
+        connect_views.READER: {"email": alice.email, "asked": asked},
+        participation_views.LINK: alice.links.latest("pk").pk,
+    }.items():
+        remember(session, name, value)
     session.save()
     return session
 

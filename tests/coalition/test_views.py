@@ -2,13 +2,15 @@ import re
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from coalition import draft
 from coalition.models import Coalition, Membership
 from mail.models import OutgoingEmail
-from participation import moves
-from participation.models import Person, Sphere
+from participation import moves, visitor
+from participation.models import Person, Session, Sphere
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +207,44 @@ def test_the_coalition_that_takes_applications_is_shown_before_a_later_one(clien
     assert client.get(reverse("coalition:program", args=["rbi"])).context["coalition"] == coalition
     Coalition.objects.filter(pk=coalition.pk).update(closes_at=timezone.now())
     assert client.get(reverse("coalition:program", args=["rbi"])).context["coalition"] == later
+
+
+def test_a_draft_ends_two_hours_after_its_last_step(client, coalition):
+    fill_in(client)
+    page = reverse("coalition:check", args=["rbi"])
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        client.post(reverse("coalition:how_you_help", args=["rbi"]), HELP)
+    with time_machine.travel(timezone.now() + timedelta(hours=2, minutes=30)):
+        assert client.get(page).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(hours=3, minutes=5)):
+        assert client.get(page).url == reverse("coalition:you", args=["rbi"])
+
+
+@pytest.mark.parametrize("button", [{}, {"back": "Back"}])
+def test_a_draft_that_no_form_would_take_is_shown_again_and_not_stored(client, coalition, button):
+    fill_in(client)
+    before = Session.objects.get().session_data
+    typed = {"motivation": "word " * 400_000, "experience": "x"} | button
+    answer = client.post(reverse("coalition:how_you_help", args=["rbi"]), typed)
+    assert "Shorten this to 2000 characters" in answer.content.decode()
+    assert answer.context["form"]["motivation"].value() == typed["motivation"]
+    assert len(Session.objects.get().session_data) == len(before)
+
+
+def test_a_draft_keeps_what_its_form_asks_and_nothing_else(client, coalition):
+    fill_in(client, how_you_help=HELP | {"anything": "x" * 10_000, "csrfmiddlewaretoken": "y" * 64})
+    kept = visitor_entry(draft.name_of(coalition))
+    assert kept["how_you_help"] == {"motivation": ["I want to help."], "experience": [""]}
+    assert kept["you"].keys() <= {*YOU, "web_page", "submission_stamp"}
+
+
+def visitor_entry(name: str) -> dict:
+    return Session.objects.get().get_decoded()[visitor.KEY][name]["value"]
+
+
+def test_going_back_keeps_a_step_that_lacks_an_answer(client, coalition):
+    fill_in(client)
+    page = reverse("coalition:how_you_help", args=["rbi"])
+    half = {"motivation": "", "experience": "Ten years.", "back": "Back"}
+    assert client.post(page, half).url == reverse("coalition:you", args=["rbi"])
+    assert "Ten years." in client.get(page).content.decode()

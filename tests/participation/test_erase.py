@@ -1,7 +1,6 @@
 import json
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +15,7 @@ from mail import relay
 from mail.models import OutgoingEmail
 from participation import moves
 from participation.erase import erase
-from participation.models import AuditEntry, Person
+from participation.models import AuditEntry, Person, Session
 from tests import make
 from tests.coalition.test_views import fill_in
 from tests.make_minis import enrollment, mini_project
@@ -43,7 +42,7 @@ SELECT CASE WHEN pg_typeof("{column}") = 'bytea'::regtype
 
 def every_cell() -> list[tuple[str, str]]:
     """Each value of each column of each table as text, and what sessions hold; with the place where it stands."""
-    cells = [("django_session.decoded", str(session.get_decoded())) for session in Session.objects.all()]
+    cells = [("participation_session.decoded", str(session.get_decoded())) for session in Session.objects.all()]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name, column_name FROM information_schema.columns"

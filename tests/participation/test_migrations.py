@@ -4,10 +4,15 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.contrib.sessions.backends.db import SessionStore as DjangosStore
+from django.contrib.sessions.models import Session as OldSession
 from django.db import connection
 from django.db.models import F
+from django.test import Client
+from django.urls import reverse
 
-from participation.models import Person
+from participation.models import Person, Session
+from participation.tasks import clear_sessions
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +77,22 @@ def test_names_from_before_lose_what_nobody_can_see(db):
     ann.refresh_from_db()
     bob.refresh_from_db()
     assert (ann.name, ann.department, bob.name) == ("Ann Lee", "Gene tics", "Bob")
+
+
+def test_logins_of_staff_are_carried_over_and_what_visitors_left_is_not(bob):
+    logged_in = {"_auth_user_id": str(bob.pk), "_auth_user_hash": bob.get_session_auth_hash()}
+    logged_in |= {"_auth_user_backend": "allauth.account.auth_backends.AuthenticationBackend"}
+    keys = []
+    for left in ({}, logged_in, logged_in | {"participant": {"pk": 1}, "coalition_sent": {"rbi": "ann@example.edu"}}):
+        old = DjangosStore()
+        old.update(left)
+        old.create()
+        keys.append(old.session_key)
+    import_module("participation.migrations.0006_sessions_know_their_person").carry_over(apps, None)
+    assert {row.pk: row.get_decoded() for row in Session.objects.all()} == dict.fromkeys(keys[1:], logged_in)
+    assert {row.pk for row in OldSession.objects.all()} == set(keys[1:])
+    browser = Client()
+    browser.cookies["sessionid"] = keys[2]
+    assert browser.get(reverse("admin:index")).status_code == 200
+    clear_sessions()
+    assert (OldSession.objects.count(), Session.objects.count()) == (0, 2)
