@@ -79,7 +79,7 @@ def templates_as_they_are_served(monkeypatch):
 
 def test_sign_ups_a_second(rbi, settings, report):
     settings.FORM_SECONDS_AT_LEAST = 0
-    settings.SIGN_UPS_PER_NETWORK_AND_HOUR = 10**6
+    settings.LIMITS = settings.LIMITS | {"SIGN_UPS": {"device": 10**6, "network": 10**7}}
     coalition = make.coalition(rbi, reviewed=True)
     drafts = {step: reverse(f"coalition:{step}", args=["rbi"]) for step in ("you", "how_you_help", "check")}
 

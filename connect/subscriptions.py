@@ -14,14 +14,20 @@ from connect.models import CHOICE, LEAVE, Subscription, SubscriptionQuerySet, To
 from mail import outbox
 from mail.facts import Link
 from mail.models import Lane
-from participation import people
+from participation import limits, people
 
 UNSUBSCRIBE = "List-Unsubscribe"
 
 
 @transaction.atomic
 def ask(email: str, topics: Sequence[Topic], submission: str) -> None:
-    """Write to an address what was asked for in its name. Nothing of it is kept before the address says yes."""
+    """Write to an address what was asked for in its name, unless its mailbox has had enough of that.
+
+    Nothing of it is kept before the address says yes.
+    """
+    dedupe_key = f"subscribe:{submission}"
+    if not limits.may_write(email, dedupe_key=dedupe_key):
+        return
     with translation.override(settings.LANGUAGE_CODE):
         names = ", ".join(str(topic) for topic in topics)
     asked = {"email": email, "asked": [topic.key for topic in topics]}
@@ -29,7 +35,7 @@ def ask(email: str, topics: Sequence[Topic], submission: str) -> None:
         to=email,
         template="connect/email/confirm",
         context={"names": names, "link": Link(Subscription(), CHOICE, asked), "link_days": settings.LINK_DAYS},
-        dedupe_key=f"subscribe:{submission}",
+        dedupe_key=dedupe_key,
         owner=owner_of(email),
         lane=Lane.CONFIRMATION,
     )
@@ -38,6 +44,7 @@ def ask(email: str, topics: Sequence[Topic], submission: str) -> None:
 @transaction.atomic
 def choose(email: str, topics: Iterable[Topic]) -> None:
     """Have news of exactly these topics, from now on; the address itself said so."""
+    limits.answered(email)
     now, wanted = timezone.now(), {topic.key: topic for topic in topics}
     mine = {row.topic.key: row for row in Subscription.objects.of(email).with_subjects()}
     leave(Subscription.objects.filter(pk__in=[row.pk for key, row in mine.items() if key not in wanted]))

@@ -43,12 +43,15 @@ def station(request: HttpRequest, program: str, slug: str, number: int) -> HttpR
     station = found_station(program, slug, number)
     form = ReflectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if limits.allow({f"reflection {limits.client_network(request)}": settings.REFLECTIONS_PER_NETWORK_AND_HOUR}):
+        if limits.allow(request, "REFLECTIONS"):
             words = {"text": form.cleaned_data["text"], "signature": form.cleaned_data["signature"]}
             services.write_reflection(station, **words, submission=form.submission)
             messages.success(request, _("Thank you. A coordinator reads it before it is shown."))
             return redirect(station)
-        form.add_error(None, _("Very much was handed in from this network within the last hour. Try again later."))
+        form.add_error(
+            None,
+            _("Very much came from here within the last hour. Keep this page open and hand it in later."),
+        )
         return _show_station(request, station, form, status=429)
     return _show_station(request, station, form)
 
@@ -77,9 +80,9 @@ def agree(request: HttpRequest, program: str, slug: str, number: int, pk: int) -
     station = found_station(program, slug, number)
     reflection = get_object_or_404(station.reflections.filter(status=Reflection.Status.PUBLISHED), pk=pk)
     agreed = _agreed(request)
-    if pk in agreed or not limits.allow({f"agree {pk} {_showing(request)}": 1}):
+    if pk in agreed or not limits.count_once(f"agree {pk} {_showing(request)}", 1):
         return redirect(station)
-    limits.require({f"agree {limits.client_network(request)}": settings.AGREEMENTS_PER_NETWORK_AND_HOUR})
+    limits.require(request, "AGREEMENTS")
     services.agree(reflection)
     response = redirect(station)
     _remember(response, [*agreed, pk])

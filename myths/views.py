@@ -14,7 +14,7 @@ from myths.forms import ItemReportForm
 from myths.models import StatementVersion, Topic
 from myths.services import report_item
 from pages.requests import show_or_act
-from participation.limits import allow, client_network, require
+from participation import limits
 
 
 # The one long page; it holds no form, so nothing secret that compression could give away.
@@ -67,7 +67,7 @@ def report(request, slug):
 
 
 def _may_report(request, form):
-    allowed = allow({f"report {client_network(request)}": settings.REPORTS_PER_NETWORK_AND_HOUR})
+    allowed = limits.allow(request, "REPORTS")
     if not allowed:
         message = _("Many reports came from your network just now. Keep this page open and send yours a little later.")
         form.add_error(None, ValidationError(message, code="limit"))
@@ -83,7 +83,7 @@ def quiz(request):
 @never_cache
 @require_POST
 def start_quiz(request):
-    require({f"quiz {client_network(request)}": settings.QUIZZES_PER_NETWORK_AND_HOUR})
+    limits.require(request, "QUIZZES")
     guide_read = quizzes.GUIDE_COOKIE in request.COOKIES
     started = quizzes.start(quizzes.load(request), guide_read=guide_read)
     response = redirect("myths:question", 1) if started.is_started else redirect("myths:quiz")

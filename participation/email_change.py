@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from mail import outbox
 from pages.addresses import normalize
-from participation import addresses, audit, letters, links, locks, sessions
+from participation import addresses, audit, letters, limits, links, locks, sessions
 from participation.models import Action, Link, Person, Purpose
 
 
@@ -40,6 +40,7 @@ def confirm(link: Link) -> Answer:
 def _confirm(link: Link) -> Answer:
     person = locks.for_update(Person.objects).get(pk=link.person_id)
     Link.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
+    limits.answered(link.payload["email"] if link.payload["side"] == "new" else person.email)
     # To the same address: emails of an earlier request may have been sent, with links, after this one was made.
     asked = person.links.filter(purpose=Purpose.CHANGE_EMAIL, payload__email=link.payload["email"])
     said_yes = asked.filter(revoked_at=None, used_at__isnull=False)

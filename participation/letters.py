@@ -12,13 +12,19 @@ from django.template.loader import get_template
 from mail import outbox
 from mail.facts import Files, Link
 from mail.models import Lane
-from participation import audit, links
+from participation import audit, limits, links
 from participation.models import AuditEntry, Participation, Person, Program, Purpose
 from participation.outcomes import Outcome
 
 
 def signed_up(person: Person, outcomes: list[Outcome], submission: str) -> None:
-    """One email for all that was signed up for at once, with the link that verifies the address."""
+    """One email for all that was signed up for at once, with the link that verifies the address.
+
+    None to a mailbox that has had enough of them.
+    """
+    dedupe_key = f"signed-up:{person.pk}:{submission}"
+    if not limits.may_write(person.email, dedupe_key=dedupe_key):
+        return
     taking_part = [outcome.participation for outcome in outcomes if outcome.participation]
     first = outcomes[0].activity
     write(
@@ -26,7 +32,7 @@ def signed_up(person: Person, outcomes: list[Outcome], submission: str) -> None:
         app=first._meta.app_label,
         name="signed_up",
         lane=Lane.CONFIRMATION,
-        dedupe_key=f"signed-up:{person.pk}:{submission}",
+        dedupe_key=dedupe_key,
         program=first.program,
         context={
             "outcomes": [_facts_of(outcome) for outcome in outcomes],
@@ -68,24 +74,26 @@ def moved(row: Participation, action: str, reason: str, entry: AuditEntry) -> No
 
 
 def link(person: Person, submission: str) -> None:
-    """The link that somebody asked for on the page."""
-    write(
-        person,
-        app="participation",
-        name="link",
-        lane=Lane.CONFIRMATION,
-        dedupe_key=f"link:{person.pk}:{submission}",
-    )
+    """The link that somebody asked for on the page; none to a mailbox that has had enough of them."""
+    dedupe_key = f"link:{person.pk}:{submission}"
+    if limits.may_write(person.email, dedupe_key=dedupe_key):
+        write(person, app="participation", name="link", lane=Lane.CONFIRMATION, dedupe_key=dedupe_key)
 
 
 def change_email(person: Person, new_email: str, side: str, submission: str) -> None:
-    """To the old or the new address, by `side`: the link by which it says yes to the change."""
+    """To the old or the new address, by `side`: the link by which it says yes to the change.
+
+    None to a new one whose mailbox has had enough of them.
+    """
+    dedupe_key = f"change-email:{person.pk}:{side}:{submission}"
+    if side == "new" and not limits.may_write(new_email, dedupe_key=dedupe_key):
+        return
     write(
         person,
         app="participation",
         name="change_email",
         lane=Lane.CONFIRMATION,
-        dedupe_key=f"change-email:{person.pk}:{side}:{submission}",
+        dedupe_key=dedupe_key,
         context={"side": side},
         to=new_email if side == "new" else None,
         link=links.to_mint(person, Purpose.CHANGE_EMAIL, {"email": new_email, "side": side}),

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from mail import facts
-from participation import locks
+from participation import limits, locks
 from participation.models import Link, Person, Purpose
 from participation.models.link import token_hash
 
@@ -35,6 +35,7 @@ def use(link: Link) -> bool:
     """Do what the link is for: its address is verified. False if that was done before."""
     person = locks.for_update(Person.objects).get(pk=link.person_id)
     Link.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
+    limits.answered(person.email)
     if person.is_verified:
         return False
     person.email_verified_at = timezone.now()

@@ -16,6 +16,17 @@ def for_update(rows: Manager[Row] | QuerySet[Row], **options: Any) -> QuerySet[R
     TryAgainLaterMiddleware turns into a page. Set here and not as the connection starts, because a pooler in
     transaction mode refuses or loses what is set then.
     """
+    _limit_the_wait()
+    return rows.select_for_update(**options)
+
+
+def of_name(name: str) -> None:
+    """Hold the lock of a name, of which there is no row, until the transaction ends; the wait has the same limit."""
+    _limit_the_wait()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def _limit_the_wait() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = %s", [f"{settings.LOCK_SECONDS}s"])
-    return rows.select_for_update(**options)

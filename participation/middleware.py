@@ -6,10 +6,23 @@ from django.shortcuts import render
 from psycopg2.errors import LockNotAvailable
 
 from pages.request_ids import name_of
+from participation import devices
 from participation.limits import Exceeded
 from participation.moves import Busy
 
 logger = logging.getLogger(__name__)
+
+
+class RememberDevices:
+    """Gives a browser that did something a number of its own, by which limits tell it from others of its network."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        devices.give(request, response)
+        return response
 
 
 class TryAgainLaterMiddleware:

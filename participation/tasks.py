@@ -7,9 +7,9 @@ from django.db.models.functions import Now
 
 from participation import moves
 from participation.kinds import kinds
-from participation.models import Attempt, Link
+from participation.models import LimitCount, Link
 
-ATTEMPTS_KEPT_HOURS = 24
+COUNTS_KEPT_HOURS = 24
 
 
 @shared_task
@@ -29,4 +29,4 @@ def clear_sessions() -> None:
 def purge() -> None:
     """Drop what has served: links that open nothing any more, counts of past hours."""
     Link.objects.filter(expires_at__lt=Now()).delete()
-    Attempt.objects.filter(hour__lt=Now() - timedelta(hours=ATTEMPTS_KEPT_HOURS)).delete()
+    LimitCount.objects.filter(since__lt=Now() - timedelta(hours=COUNTS_KEPT_HOURS)).delete()

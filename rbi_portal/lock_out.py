@@ -57,9 +57,9 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
 def _allow(request: HttpRequest, what: str, accounts: list[str]) -> bool:
     known = _known(request)
     if browsers := [known[account] for account in accounts if account in known]:
-        return limits.allow({f"{what} in browser {name}": TRIES_OF_BROWSER for name in browsers})
+        return limits.count_each({f"{what} in browser {name}": TRIES_OF_BROWSER for name in browsers})
     network = limits.client_network(request)
-    return limits.allow(
+    return limits.count_each(
         {f"{what} of {account} in {network}": TRIES_OF_ACCOUNT_IN_NETWORK for account in accounts}
         | {f"{what} of {account}": TRIES_OF_ACCOUNT for account in accounts}
         | {f"{what} in {network}": TRIES_OF_NETWORK}

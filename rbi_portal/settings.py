@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rbi_portal.sign_on.AskAgainMiddleware",
+    "participation.middleware.RememberDevices",
     "participation.middleware.TryAgainLaterMiddleware",
 ]
 
@@ -217,12 +218,22 @@ NEWS_URL = "connect:subscribe"
 # Taking part.
 PLACE_HOLD_HOURS = env.int("PLACE_HOLD_HOURS", default=48)
 LINK_DAYS = env.int("LINK_DAYS", default=14)
-SIGN_UPS_PER_ADDRESS_AND_HOUR = env.int("SIGN_UPS_PER_ADDRESS_AND_HOUR", default=20)
-SIGN_UPS_PER_NETWORK_AND_HOUR = env.int("SIGN_UPS_PER_NETWORK_AND_HOUR", default=600)
-REFLECTIONS_PER_NETWORK_AND_HOUR = env.int("REFLECTIONS_PER_NETWORK_AND_HOUR", default=300)
-AGREEMENTS_PER_NETWORK_AND_HOUR = env.int("AGREEMENTS_PER_NETWORK_AND_HOUR", default=3000)
-QUIZZES_PER_NETWORK_AND_HOUR = env.int("QUIZZES_PER_NETWORK_AND_HOUR", default=1000)
-REPORTS_PER_NETWORK_AND_HOUR = env.int("REPORTS_PER_NETWORK_AND_HOUR", default=30)
+# What one browser, and one network, may do within an hour; a campus shares one network.
+LIMITS = {
+    action: {
+        "device": env.int(f"{action}_PER_DEVICE_AND_HOUR", default=device),
+        "network": env.int(f"{action}_PER_NETWORK_AND_HOUR", default=network),
+    }
+    for action, device, network in [
+        ("SIGN_UPS", 60, 600),
+        ("REFLECTIONS", 60, 3000),
+        ("AGREEMENTS", 300, 9000),
+        ("QUIZZES", 60, 1000),
+        ("REPORTS", 10, 60),
+    ]
+}
+# Emails that somebody had sent by typing an address, to a mailbox that has pressed none of their links since.
+EMAILS_PER_MAILBOX_AND_HOUR = env.int("EMAILS_PER_MAILBOX_AND_HOUR", default=5)
 FORM_SECONDS_AT_LEAST = env.int("FORM_SECONDS_AT_LEAST", default=2)
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 if TRUSTED_PROXY_COUNT:

@@ -17,7 +17,7 @@ from datawalk.models import CheckIn, DataWalk, MapEntry, Reflection, Rsvp, Stati
 from mail.models import OutgoingEmail
 from miniprojects.models import Enrollment, MiniProject
 from participation.kinds import activity_of, kinds
-from participation.models import Attempt, AuditEntry
+from participation.models import AuditEntry, LimitCount
 from tests import make_any, make_news, make_targets, make_walk
 from tests.participation.test_models import refused
 
@@ -85,7 +85,7 @@ WRONG = of_every_kind() | {
     "subscription_email_has_its_key": update(Subscription, email_key="another"),
     "auditentry_action_known": lambda: AuditEntry.objects.create(actor="system", action="tinker", row_model="x.y"),
     "auditentry_actor_known": lambda: AuditEntry.objects.create(actor="bob", action="edit", row_model="x.y"),
-    "attempt_once_per_hour": again(Attempt),
+    "limitcount_once_per_step": again(LimitCount),
     "outgoingemail_sent_has_a_time": update(OutgoingEmail, status="sent"),
     "outgoingemail_queued_is_whole": update(OutgoingEmail, template=""),
     "outgoingemail_lane_known": update(OutgoingEmail, lane=9),
@@ -111,7 +111,8 @@ def one_of_each(rbi, alice):
     make_targets.objective(target)
     make_news.subscription("target", target, email="reader@example.edu")
     Announcement.objects.create(program=rbi, subject="News", body="News")
-    Attempt.objects.create(key="one", hour=timezone.now())
+    LimitCount.objects.all().delete()
+    LimitCount.objects.create(key="one", since=timezone.now())
     assert [Membership.objects.count(), Enrollment.objects.count(), Contribution.objects.count()] == [1, 1, 1]
     OutgoingEmail.objects.exclude(pk=OutgoingEmail.objects.latest("pk").pk).delete()
 

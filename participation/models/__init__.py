@@ -1,6 +1,6 @@
 from participation.models.activity import Activity, ActivityQuerySet, Participation, ParticipationQuerySet, Status
 from participation.models.audit import Action, AuditEntry
-from participation.models.limit import Attempt
+from participation.models.limit import LimitCount
 from participation.models.link import Link, Purpose
 from participation.models.person import Person
 from participation.models.program import Affiliation, Program, Sphere
@@ -11,8 +11,8 @@ __all__ = [
     "Activity",
     "ActivityQuerySet",
     "Affiliation",
-    "Attempt",
     "AuditEntry",
+    "LimitCount",
     "Link",
     "Participation",
     "ParticipationQuerySet",

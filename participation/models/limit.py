@@ -1,15 +1,22 @@
+from datetime import timedelta
+
 from django.db import models
 
 
-class Attempt(models.Model):
-    """How often something was tried from one place in one hour. The place is kept as a keyed hash only."""
+class LimitCount(models.Model):
+    """How often something was done at one place within one step of time. The place is kept as a keyed hash only."""
+
+    STEP = timedelta(minutes=5)
+    WINDOW = timedelta(hours=1)
 
     key = models.CharField(max_length=64)
-    hour = models.DateTimeField()
+    since = models.DateTimeField(db_column="hour")
     count = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "hour"], name="attempt_once_per_hour")]
+        # Table and column keep the names of version 0.1, which counts in them until it is replaced.
+        db_table = "participation_attempt"
+        constraints = [models.UniqueConstraint(fields=["key", "since"], name="limitcount_once_per_step")]
 
-    def __str__(self):
-        return f"{self.hour:%Y-%m-%d %H} h: {self.count}"
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m-%d %H:%M}: {self.count}"

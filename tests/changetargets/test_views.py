@@ -133,12 +133,6 @@ def test_a_closed_target_leads_back_to_its_page(client, rbi):
     assert client.get(reverse("changetargets:sent", args=["rbi", target.slug])).url == address
 
 
-def test_one_address_cannot_be_flooded(client, rbi, settings):
-    settings.SIGN_UPS_PER_ADDRESS_AND_HOUR = 1
-    target = make_targets.target(rbi)
-    assert [offer(client, target).status_code for _ in range(2)] == [302, 429]
-
-
 def test_looking_changes_nothing(client, rbi):
     target = make_targets.target(rbi)
     for address in (TRACKER, target.get_absolute_url(), "/change-targets/open-data/"):

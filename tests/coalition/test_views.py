@@ -157,16 +157,6 @@ def test_robots_are_asked_again_and_lose_nothing(client, coalition, settings):
     assert client.post(address, YOU | {"submission_stamp": "forged"}).status_code == 200
 
 
-def test_one_address_cannot_be_flooded(client, coalition, settings):
-    settings.SIGN_UPS_PER_ADDRESS_AND_HOUR = 1
-    answers = []
-    for _ in range(2):
-        fill_in(client)
-        answers.append(send(client).status_code)
-    assert answers == [302, 429]
-    assert OutgoingEmail.objects.count() == 1
-
-
 def test_an_unpublished_coalition_is_not_found(client, rbi):
     make.coalition(rbi, published=False)
     for name in ("program", "you", "check"):

@@ -57,7 +57,7 @@ def test_a_press_that_comes_from_no_page_of_ours_counts_nothing(client, shown):
 
 
 def test_one_network_cannot_agree_without_end(client, shown, settings):
-    settings.AGREEMENTS_PER_NETWORK_AND_HOUR = 2
+    settings.LIMITS = settings.LIMITS | {"AGREEMENTS": {"device": 9, "network": 4}}
     assert [agree(type(client)(), shown).status_code for _ in range(3)] == [302, 302, 429]
     assert agreed(shown) == 2
 
@@ -91,4 +91,5 @@ def test_a_forged_cookie_is_none(client, shown):
 
 def test_the_buttons_say_with_what(client, shown):
     page = client.get(shown.station.get_absolute_url()).content.decode()
+    assert "The number beside “I agree” says in how many browsers it was pressed" in page
     assert f'I agree (0)<span class="visually-hidden">: {shown.text}</span>' in page

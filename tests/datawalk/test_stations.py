@@ -57,7 +57,7 @@ def test_writing_changes_nothing_in_the_database_but_the_reflection_and_the_coun
     client.post(where, typed)
     after = database_and_sessions()
     changed = {model for model in after if after[model] != before[model]}
-    assert changed == {"datawalk.Reflection", "participation.Attempt"}
+    assert changed == {"datawalk.Reflection", "participation.LimitCount"}
 
 
 def database_and_sessions():
@@ -65,8 +65,8 @@ def database_and_sessions():
 
 
 def test_one_network_cannot_flood_a_station_and_loses_no_words(client, place, settings):
-    settings.REFLECTIONS_PER_NETWORK_AND_HOUR = 2
-    answers = [write(client, place, text=f"A long thought {number}") for number in range(3)]
+    settings.LIMITS = settings.LIMITS | {"REFLECTIONS": {"device": 9, "network": 4}}
+    answers = [write(type(client)(), place, text=f"A long thought {number}") for number in range(3)]
     assert [answer.status_code for answer in answers] == [302, 302, 429]
     assert Reflection.objects.count() == 2
     form = answers[2].context["form"]

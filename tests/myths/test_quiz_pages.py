@@ -110,7 +110,7 @@ def test_what_to_read_can_be_read(client, make_statement):
 
 
 def test_one_network_cannot_begin_quizzes_without_end(pool, settings):
-    settings.QUIZZES_PER_NETWORK_AND_HOUR = 2
+    settings.LIMITS = settings.LIMITS | {"QUIZZES": {"device": 9, "network": 4}}
     assert [Client().post("/myths/quiz/start/").status_code for _index in range(3)] == [302, 302, 429]
 
 
