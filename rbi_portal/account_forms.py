@@ -6,9 +6,13 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from rbi_portal import lock_out
+from pages.fields import EmailField
+from participation import limits
+from rbi_portal import invitations, lock_out
 
 
 class LoginForm(AllauthLoginForm):
@@ -22,6 +26,17 @@ class LoginForm(AllauthLoginForm):
         An answer that takes twice as long tells who has an account.
         """
         return {"username": self.cleaned_data["login"], "password": self.cleaned_data["password"]}
+
+
+class ForgottenPasswordForm(forms.Form):
+    """Does the same work for an address with and without an account."""
+
+    email = EmailField(label=_("Email address"))
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> None:
+        """Raises limits.Exceeded."""
+        limits.require_sign_up(request, self.cleaned_data["email"])
+        invitations.ask_for_new_password(self.cleaned_data["email"])
 
 
 class LimitedCode:

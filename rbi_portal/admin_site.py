@@ -29,6 +29,10 @@ class PortalAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and has_second_factor(request)
 
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """One page for it, whose owner hears of the change by email."""
+        return redirect("account_change_password")
+
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """Lead to what is missing: signing in, a second factor, or the right to be here."""
         if self.has_permission(request):

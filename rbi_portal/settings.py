@@ -123,6 +123,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-announcements": {"task": "connect.tasks.send_announcements", "schedule": 60},
     "forget-who-left": {"task": "connect.tasks.forget_who_left", "schedule": 24 * 60 * 60},
     "clear-sessions": {"task": "participation.tasks.clear_sessions", "schedule": 60 * 60},
+    "purge-account-links": {"task": "rbi_portal.tasks.purge", "schedule": 24 * 60 * 60},
     "purge-traces": {"task": "participation.tasks.purge", "schedule": 24 * 60 * 60},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = env.json("BROKER_TRANSPORT_OPTIONS", default={})
@@ -169,10 +170,13 @@ LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "rbi_portal.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {"login": "rbi_portal.account_forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "rbi_portal.account_forms.LoginForm",
+    "reset_password": "rbi_portal.account_forms.ForgottenPasswordForm",
+}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 # In their place `rbi_portal.lock_out` counts: these shut a whole network out, or somebody whom a stranger picked.
 ACCOUNT_RATE_LIMITS = dict.fromkeys(["login", "login_failed", "reset_password", "reset_password_from_key"])
 MFA_ADAPTER = "rbi_portal.second_factors.MFAAdapter"

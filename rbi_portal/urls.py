@@ -1,8 +1,8 @@
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from rbi_portal import health, my_details, my_participation, sign_on, views
+from rbi_portal import choose_password, health, my_details, my_participation, sign_on, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -25,6 +25,9 @@ urlpatterns = [
     # Instead of allauth's page: a superuser changes the address of an account.
     path("accounts/email/", RedirectView.as_view(pattern_name="mfa_index")),
     path("accounts/oidc/<str:provider_id>/login/", sign_on.leave),
+    path("accounts/link/<str:token>/", choose_password.follow_link, name="account_link"),
+    path("accounts/choose-password/", choose_password.choose, name="account_choose_password"),
+    re_path("^accounts/password/reset/key/", choose_password.not_offered),
     path("accounts/", include("allauth.urls")),
     path("health/live", health.live),
     path("health/ready", health.ready),

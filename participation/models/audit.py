@@ -30,7 +30,10 @@ class Action(models.TextChoices):
     RESOLVE = "resolve", _("dealt with")
     EXPORT = "export", _("exported")
     CHANGE_EMAIL = "change email", _("changed the address")
+    INVITE = "invite", _("invited")
+    SEND_PASSWORD_LINK = "send password link", _("sent a link to a new password")
     SET_PASSWORD = "set password", _("set the password")
+    REMOVE_SECOND_FACTORS = "remove second factors", _("removed the second factors")
     ERASE = "erase", _("erased")
 
 

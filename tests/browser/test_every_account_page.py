@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterator
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.auth.models import User
-from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
 from django.urls import get_resolver, reverse
-from django.utils.http import int_to_base36
 
+from rbi_portal.models import AccountLink, Purpose
 from tests import make
 from tests.browser.checks import assert_accessible, assert_no_overflow
 from tests.browser.security_keys import add_key, localhost, look_as
@@ -22,10 +22,16 @@ from tests.browser.test_every_page import OF_STAFF, names
 NOT_PAGES = {
     "account_confirm_login_code",  # signing in by a code is not offered
     "account_email",  # nor is changing one's own address
+    "account_reset_password_from_key",  # nor is allauth's link to a new password: ours is account_link
+    "account_reset_password_from_key_done",
     "mfa_download_recovery_codes",
     "socialaccount_signup",  # nobody signs up
 }
-STATUS = {"socialaccount_login_error": HTTPStatus.UNAUTHORIZED, "openid_connect_callback": HTTPStatus.UNAUTHORIZED}
+STATUS = {
+    "account_link": HTTPStatus.GONE,
+    "openid_connect_callback": HTTPStatus.UNAUTHORIZED,
+    "socialaccount_login_error": HTTPStatus.UNAUTHORIZED,
+}
 SIGHTS = [(390, "dark"), (1280, "light")]
 
 
@@ -46,15 +52,21 @@ def session_at_the_second_factor(user: User) -> str:
     return client.session.session_key
 
 
+def session_behind_a_link(user: User) -> str:
+    client = Client()
+    link = AccountLink().mint_link(Purpose.INVITATION, {"account": user, "address": user.email})
+    client.get(urlsplit(link).path)
+    return client.session.session_key
+
+
 def addresses(bob: User, key: Authenticator) -> Iterator[tuple[str, str, str]]:
     """Who looks, the name of a page, and where it is."""
-    reset = [int_to_base36(bob.pk), default_token_generator.make_token(bob)]
     provider = ["school"]
     yield from (("nobody", name, reverse(name)) for name in PAGES_OF_NOBODY)
     yield from (("bob", name, reverse(name)) for name in PAGES_OF_BOB)
     yield "nobody", "account_confirm_email", reverse("account_confirm_email", args=["no-such-key"])
-    yield "nobody", "account_reset_password_from_key", reverse("account_reset_password_from_key", args=["1", "no-such"])
-    yield "nobody", "account_reset_password_from_key", reverse("account_reset_password_from_key", args=reset)
+    yield "nobody", "account_link", reverse("account_link", args=["no-such-token"])
+    yield "invited", "account_choose_password", reverse("account_choose_password")
     yield "nobody", "openid_connect_login", reverse("openid_connect_login", args=provider)
     yield "nobody", "openid_connect_callback", reverse("openid_connect_callback", args=provider)
     yield "at the second factor", "mfa_authenticate", reverse("mfa_authenticate")
@@ -70,7 +82,6 @@ PAGES_OF_NOBODY = [
     "account_login",
     "account_reset_password",
     "account_reset_password_done",
-    "account_reset_password_from_key_done",
     "account_signup",
     "socialaccount_login_cancelled",
     "socialaccount_login_error",
@@ -105,6 +116,7 @@ def test_every_account_page_has_no_fault_that_axe_finds(provider, bob, new_page,
         "nobody": "",
         "bob": session_of(bob),
         "newcomer": session_of(newcomer),
+        "invited": session_behind_a_link(newcomer),
         "at the second factor": session_at_the_second_factor(bob),
     }
     page = new_page(reduced_motion="reduce")
@@ -115,8 +127,7 @@ def test_every_account_page_has_no_fault_that_axe_finds(provider, bob, new_page,
         look_as(page, sessions[who], live_site)
         answer = page.goto(localhost(live_site) + address)
         assert answer.status == STATUS.get(name, HTTPStatus.OK), name
-        # The token of a link leaves the address.
-        assert name == "account_reset_password_from_key" or page.url == localhost(live_site) + address, name
+        assert page.url == localhost(live_site) + address, name
         for width, scheme in SIGHTS:
             page.set_viewport_size({"width": width, "height": 844})
             page.emulate_media(color_scheme=scheme)

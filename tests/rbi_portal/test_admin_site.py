@@ -64,3 +64,8 @@ def test_nobody_signs_up_for_a_staff_account_and_a_stranger_reads_whom_to_ask(cl
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example"])
 def test_the_login_leads_nowhere_else(client, target):
     assert client.get(reverse("admin:login"), {"next": target}).url == "/accounts/login/"
+
+
+def test_the_desk_leads_to_ones_account_and_to_one_page_for_a_new_password(bobs):
+    assert f'href="{reverse("mfa_index")}"' in bobs.get(reverse("admin:index")).content.decode()
+    assert bobs.get(reverse("admin:password_change")).url == reverse("account_change_password")
