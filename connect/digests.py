@@ -21,8 +21,8 @@ SETTLED = timedelta(minutes=5)
 
 def send_digests() -> int:
     """Write the digest of the day to each address that has news. Returns how many emails those were."""
-    readers = Subscription.objects.active().of_targets().values_list("email", flat=True)
-    return sum(send_digest(email) for email in sorted({email.lower() for email in readers}))
+    readers = Subscription.objects.active().of_targets().order_by("email_key")
+    return sum(send_digest(email) for email in list(readers.values_list("email_key", flat=True).distinct()))
 
 
 @transaction.atomic
