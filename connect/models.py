@@ -31,13 +31,11 @@ class Topic(NamedTuple):
         return f"{self.column}:{self.subject.pk}"
 
     def __str__(self) -> str:
-        match self.column:
-            case "program":
-                return self.subject.short_name
-            case "targets_of":
-                return gettext("change targets of %s") % self.subject.short_name
-            case "sphere":
-                names = {"program": self.subject.program.short_name, "sphere": self.subject.name}
+        match self.subject:
+            case Program(short_name=name):
+                return name if self.column == "program" else gettext("change targets of %s") % name
+            case Sphere(program=program, name=name):
+                names = {"program": program.short_name, "sphere": name}
                 return gettext("change targets of %(program)s: %(sphere)s") % names
         return gettext("change target “%s”") % self.subject.title
 

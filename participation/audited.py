@@ -61,7 +61,12 @@ class AuditedAdmin(admin.ModelAdmin):
             self._record(request, action, row, self.program_of(parent), facts_of(of_rows[id(row)]))
 
     def _record(
-        self, request: HttpRequest, action: Action, row: models.Model, program: int | None, facts: dict | None = None
+        self,
+        request: HttpRequest,
+        action: Action,
+        row: models.Model,
+        program: int | None,
+        facts: dict[str, Any] | None = None,
     ) -> None:
         audit.record(by=request.user, action=action, row=row, program_id=program, facts=facts)
 
@@ -72,7 +77,7 @@ def facts_of(form: forms.ModelForm) -> dict[str, Any]:
     return {"columns": form.changed_data, "values": {name: value for name, value in values.items() if value}}
 
 
-def _values(form: forms.ModelForm, name: str) -> list | dict | None:
+def _values(form: forms.ModelForm, name: str) -> list[Any] | dict[str, list[Any]] | None:
     field, after = form.fields[name], form.cleaned_data.get(name)
     before = form.get_initial_for_field(field, name)
     if isinstance(field, forms.ModelMultipleChoiceField):
@@ -83,9 +88,9 @@ def _values(form: forms.ModelForm, name: str) -> list | dict | None:
     return [before, after] if isinstance(field, CHOSEN) else None
 
 
-def _keys(rows: Iterable | None) -> set:
+def _keys(rows: Iterable[Any] | None) -> set[Any]:
     return {_key(row) for row in rows or ()}
 
 
-def _key(row: object) -> object:
+def _key(row: Any) -> Any:
     return row.pk if isinstance(row, models.Model) else row

@@ -1,7 +1,9 @@
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
-def carry_over(apps, schema_editor):
+def carry_over(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Every confirmed follow becomes a subscription; the others go with their table: nothing is kept before a yes."""
     follows = apps.get_model("changetargets", "Follow").objects.exclude(confirmed_at=None).select_related("follower")
     subscription = apps.get_model("connect", "Subscription")
