@@ -27,7 +27,7 @@ class Topic(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The topic as a word, for links, sessions and forms; `topics.of_key` reads it."""
+        """The topic as a word, for links, sessions and forms; `topics.of_keys` reads it."""
         return f"{self.column}:{self.subject.pk}"
 
     def __str__(self) -> str:
