@@ -4,6 +4,7 @@ Both get a link by which they choose a password themselves. It works once, ends 
 all others of the account. What the outbox holds is only that there is to be one.
 """
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -13,7 +14,7 @@ from django.utils.crypto import get_random_string
 from mail import outbox
 from mail.facts import Link
 from mail.models import Lane
-from participation import audit, locks
+from participation import audit, limits, locks
 from participation.models import Action
 from rbi_portal.accounts import account_of
 from rbi_portal.models import LIFETIMES, AccountLink, Purpose, token_hash
@@ -25,19 +26,26 @@ ACTIONS = {Purpose.INVITATION: Action.INVITE, Purpose.NEW_PASSWORD: Action.SEND_
 def send(account: User, *, by: User) -> Purpose:
     """Invite an account that nobody has used yet, also again, or send its owner a link to a new password."""
     purpose = Purpose.NEW_PASSWORD if has_come(account) else Purpose.INVITATION
-    _write(account.email, purpose, account)
+    _write(account.email, purpose, account, f"account:{get_random_string(32)}")
     audit.record(by=by, action=ACTIONS[purpose], row=account, program_id=None)
     return purpose
 
 
 @transaction.atomic
 def ask_for_new_password(address: str) -> None:
-    """One email to the address, with a link or with the word that no account has it: the same work for both."""
+    """One email to the address, with a link or with the word that no account has it: the same work for both.
+
+    No more than a mailbox may get. An account's own is counted apart: what strangers have other forms send to it keeps
+    no link from its owner, who followed one to get in.
+    """
     account = account_of(address)
-    if account and account.is_active:
-        _write(account.email, Purpose.NEW_PASSWORD, account)
-    else:
-        _write(address, "no_account", None)
+    is_open = account is not None and account.is_active
+    to = account.email if is_open else address
+    key = f"account:{get_random_string(32)}"
+    may_write = limits.may_write(to, dedupe_key=key)
+    may_link = limits.count_once(f"password {limits.mailbox_of(to)}", settings.EMAILS_PER_MAILBOX_AND_HOUR)
+    if may_link and (is_open or may_write):
+        _write(to, Purpose.NEW_PASSWORD if is_open else "no_account", account if is_open else None, key)
 
 
 def has_come(account: User) -> bool:
@@ -67,6 +75,7 @@ def choose_password(link: AccountLink, password: str) -> User | None:
     account.set_password(password)
     account.save(update_fields=["password"])
     account.links.all().delete()
+    limits.answered(account.email)
     audit.record(by=account, action=Action.SET_PASSWORD, row=account, program_id=None)
     return account
 
@@ -82,7 +91,7 @@ def _working() -> QuerySet[AccountLink]:
     return AccountLink.objects.filter(**open_now).select_related("account")
 
 
-def _write(address: str, name: str, account: User | None) -> None:
+def _write(address: str, name: str, account: User | None, key: str) -> None:
     context = {}
     if account:
         link = Link(AccountLink(), name, {"account": account, "address": account.email})
@@ -91,7 +100,7 @@ def _write(address: str, name: str, account: User | None) -> None:
         to=address,
         template=f"rbi_portal/email/{name}",
         context=context,
-        dedupe_key=f"account:{get_random_string(32)}",
+        dedupe_key=key,
         owner=f"user:{account.pk}" if account else "",
         lane=Lane.CONFIRMATION,
     )

@@ -4,15 +4,14 @@ Counted by account and network; but a browser in which somebody signed in before
 tries a thousand passwords for Bob locks Bob out of no browser of his own.
 """
 
-from datetime import timedelta
+from urllib.parse import parse_qsl, urlencode
 
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.core import signing
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
 
+from pages import cookies
 from pages.addresses import normalize
 from participation import limits
 
@@ -22,8 +21,7 @@ TRIES_OF_ACCOUNT = 100
 TRIES_OF_NETWORK = 300
 
 COOKIE = "staff_device"
-SALT = "rbi_portal.lock_out"
-REMEMBERED = timedelta(days=180)
+SECONDS = 180 * 24 * 60 * 60
 ACCOUNTS_IN_ONE_BROWSER = 5
 
 
@@ -44,14 +42,7 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
     known = _known(request)
     name = known.pop(str(user.pk), None) or get_random_string(22)
     newest = dict(list(known.items())[1 - ACCOUNTS_IN_ONE_BROWSER :]) | {str(user.pk): name}
-    response.set_cookie(
-        COOKIE,
-        signing.dumps(newest, salt=SALT),
-        max_age=REMEMBERED,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.put(response, COOKIE, urlencode(newest), seconds=SECONDS)
 
 
 def _allow(request: HttpRequest, what: str, accounts: list[str]) -> bool:
@@ -68,7 +59,4 @@ def _allow(request: HttpRequest, what: str, accounts: list[str]) -> bool:
 
 def _known(request: HttpRequest) -> dict[str, str]:
     """The names of this browser, one for each account that has signed in here."""
-    try:
-        return signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=REMEMBERED)
-    except signing.BadSignature:
-        return {}
+    return dict(parse_qsl(cookies.get(request, COOKIE, seconds=SECONDS)))

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from devstack.one_time_code import one_time_code
 from mail.models import OutgoingEmail
+from participation import limits
 from participation.models import AuditEntry, Session
 from rbi_portal import invitations, tasks
 from rbi_portal.models import AccountLink, Purpose
@@ -247,6 +248,18 @@ def test_answer_and_work_are_the_same_for_an_address_without_an_account(bob):
         OutgoingEmail.objects.all().delete()
     assert seen[0] == seen[1]
     assert seen[0][3] == 1
+
+
+def test_a_mailbox_gets_five_and_what_strangers_send_to_it_keeps_no_link_from_bob(client, bob):
+    for _ in range(6):
+        limits.may_write(bob.email, dedupe_key="another form")
+    for address in ["bob@example.edu", "stranger@example.edu", "stranger+1@example.edu"] * 3:
+        assert client.post(FORGOTTEN, {"email": address}).status_code == 302
+    sent = OutgoingEmail.objects.values_list("recipient", flat=True)
+    assert (sum("bob" in to for to in sent), sum("stranger" in to for to in sent)) == (3, 5)
+    for _ in range(3):
+        ask(client, bob.email)
+    assert OutgoingEmail.objects.filter(recipient=bob.email).count() == 5
 
 
 def test_a_junk_link_makes_no_session(client):
