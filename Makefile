@@ -44,6 +44,7 @@ check lint:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/djade --check --target-version 5.2 $(TEMPLATES)
+	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 

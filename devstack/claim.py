@@ -4,6 +4,7 @@ import fcntl
 import os
 import pwd
 from pathlib import Path
+from typing import TextIO
 
 from devstack.environment import VAR
 from devstack.ports import holder, is_free
@@ -12,7 +13,7 @@ from devstack.processes import StackError
 LOCK = VAR / "run.lock"
 
 
-def claim(port: int):
+def claim(port: int) -> TextIO:
     """Returns the open lock, to be kept until the end.
 
     Raises StackError, having touched nothing, if the stack runs already, the port is taken or var/ is another user's.

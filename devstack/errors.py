@@ -15,7 +15,7 @@ class ErrorTail:
     def __init__(self, name: str, log: Path) -> None:
         self.name, self.log, self.position = name, log, log.stat().st_size
 
-    def look(self, _now: float) -> str | None:
+    def look(self) -> str | None:
         """Returns the latest error since the last look, its first line and the one that names it; None without one."""
         errors = ERROR.findall(self._gained())
         if not errors:

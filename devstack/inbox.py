@@ -15,6 +15,7 @@ from pathlib import Path
 
 import django
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 
 from devstack.inbox_page import page_handler
@@ -74,15 +75,15 @@ class Email:
 class Mailbox:
     """A folder with one file for each email; also the handler that the SMTP server calls."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the library's name
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - the library's name
         target = self.folder / f"{time.time_ns()}.eml"
         recipients = re.sub(r"[\r\n]", "", ", ".join(envelope.rcpt_tos))
         unfinished = target.with_suffix(".part")
-        unfinished.write_bytes(f"X-Envelope-To: {recipients}\r\n".encode() + envelope.original_content)
+        unfinished.write_bytes(f"X-Envelope-To: {recipients}\r\n".encode() + (envelope.original_content or b""))
         unfinished.rename(target)
         return "250 Kept in the local inbox"
 

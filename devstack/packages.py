@@ -26,7 +26,7 @@ def install_with_uv(lock: str) -> bool:
     quiet = ["-qq", "--disable-pip-version-check"]
     if subprocess.call([*pip("install"), *quiet, *HASHED, "-r", UV_LOCK]):
         return False
-    uv = [Path(sys.executable).with_name("uv"), "pip", "install", "--python", sys.executable]
+    uv = [str(Path(sys.executable).with_name("uv")), "pip", "install", "--python", sys.executable]
     environment = {**uv_environment(pip_settings()), **os.environ}
     try:
         return subprocess.call([*uv, *HASHED, "-r", lock], env=environment) == 0

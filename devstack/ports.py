@@ -21,7 +21,7 @@ def is_free(port: int) -> bool:
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 def remembered_port(note: Path) -> int:
@@ -42,8 +42,8 @@ def answers(port: int) -> bool:
 def holder(port: int) -> str:
     """Says which process listens on `port`, as far as this user may know."""
     try:
-        found = [c for c in psutil.net_connections("tcp") if c.status == psutil.CONN_LISTEN and c.laddr.port == port]
-        process = psutil.Process(next(c.pid for c in found if c.pid))
+        listening = [c for c in psutil.net_connections("tcp") if c.status == psutil.CONN_LISTEN]
+        process = psutil.Process(next(c.pid for c in listening if c.laddr and c.laddr.port == port and c.pid))
         return f"process {process.pid} ({' '.join(process.cmdline())[:160]}), started by {process.username()}"
     except (psutil.Error, StopIteration):
         return "a process of another user"

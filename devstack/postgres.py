@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import psutil
@@ -14,7 +15,7 @@ import psycopg2
 
 from devstack.ports import LOOPBACK, remembered_port
 from devstack.postgres_home import PostgresHome
-from devstack.processes import StackError, last_lines, open_log, spawn, stop
+from devstack.processes import Process, StackError, last_lines, open_log, spawn, stop
 
 USER = DATABASE = "portal"
 PASSWORD_NOTE, PORT_NOTE = "portal.password", "portal.port"
@@ -30,11 +31,13 @@ NOT_DURABLE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": 
 class Postgres:
     """`name` is the folder of the data inside the home's; the password and the port are kept beside the data."""
 
-    def __init__(self, home: PostgresHome, *, log: Path, name="postgres", settings=()):
+    def __init__(
+        self, home: PostgresHome, *, log: Path, name: str = "postgres", settings: Mapping[str, str] | None = None
+    ) -> None:
         self.home, self.log = home, log
         self.data = home.data_parent / name
-        self.settings = QUIET_LOG | dict(settings)
-        self.process = None
+        self.settings = QUIET_LOG | dict(settings or {})
+        self.process: Process | None = None
 
     @property
     def url(self) -> str:
@@ -55,7 +58,7 @@ class Postgres:
         """Returns when the server answers and the database is there; raises StackError if that takes too long."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            if self.process.poll() is not None:
+            if self.process and self.process.poll() is not None:
                 # After a hard kill, the old server's last children may hold its memory for a moment.
                 time.sleep(0.5)
                 self.process = self._launch()
@@ -68,8 +71,8 @@ class Postgres:
         if self.process:
             stop(self.process, with_signal=signal.SIGINT, grace=20)
 
-    def _launch(self) -> subprocess.Popen:
-        options = self.settings | {"port": self.port, "listen_addresses": LOOPBACK, "unix_socket_directories": ""}
+    def _launch(self) -> Process:
+        options = self.settings | {"port": str(self.port), "listen_addresses": LOOPBACK, "unix_socket_directories": ""}
         arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         return spawn(
             [self.home.binaries / "postgres", "-D", self.data, *arguments],
@@ -93,8 +96,8 @@ class Postgres:
         unfinished.rename(self.data)
 
     def _run_initdb(self, target: Path, password: Path) -> None:
-        initdb = [self.home.binaries / "initdb", "-D", target, "-U", USER, "--auth=scram-sha-256", "--no-instructions"]
-        initdb += [f"--pwfile={password}", "--encoding=UTF8", "--locale=C"]
+        initdb = [str(self.home.binaries / "initdb"), "-D", str(target), "-U", USER, "--auth=scram-sha-256"]
+        initdb += ["--no-instructions", f"--pwfile={password}", "--encoding=UTF8", "--locale=C"]
         initdb += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         initdb += ["--no-sync"] if self.settings.get("fsync") == "off" else []
         with open_log(self.log) as log:
@@ -126,8 +129,9 @@ class Postgres:
         return None
 
     def _ensure_database(self) -> None:
-        address = {"host": LOOPBACK, "port": self.port, "user": USER, "password": self.password}
-        connection = psycopg2.connect(dbname="postgres", **address)
+        connection = psycopg2.connect(
+            dbname="postgres", host=LOOPBACK, port=self.port, user=USER, password=self.password
+        )
         connection.autocommit = True
         with contextlib.closing(connection), connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])

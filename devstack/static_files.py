@@ -1,12 +1,10 @@
 """Collects the static files when they changed since the last time, beside the rest of the start."""
 
 import hashlib
-import subprocess
 import sys
-from pathlib import Path
 
 from devstack.environment import LOGS, PROJECT, VAR
-from devstack.processes import StackError, last_lines, spawn
+from devstack.processes import Process, StackError, last_lines, spawn
 
 STAMP = VAR / "static.stamp"
 
@@ -21,7 +19,7 @@ def fingerprint() -> str:
 
 
 class StaticFiles:
-    def __init__(self, environment: dict[str, str]):
+    def __init__(self, environment: dict[str, str]) -> None:
         self.log, self.fingerprint = LOGS / "static.log", fingerprint()
         self.process = None if self._are_current() else self._collect(environment)
 
@@ -35,6 +33,6 @@ class StaticFiles:
     def _are_current(self) -> bool:
         return STAMP.exists() and STAMP.read_text() == self.fingerprint
 
-    def _collect(self, environment: dict[str, str]) -> subprocess.Popen:
-        command = [sys.executable, Path("manage.py"), "collectstatic", "--no-input", "--clear", "--verbosity=0"]
+    def _collect(self, environment: dict[str, str]) -> Process:
+        command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity=0"]
         return spawn(command, log=self.log, env=environment, cwd=PROJECT)

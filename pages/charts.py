@@ -7,12 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import isfinite
+from typing import TypedDict
 from zlib import crc32
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-Number = int | float | Decimal | Fraction
+Number = int | float | Decimal
 
 WIDTH = 400
 CHARACTER = 9.5  # a generous width for one character at the charts' text size
@@ -75,18 +76,18 @@ class Chart:
         return _("Goal: %(value)s") % {"value": self.with_unit(self.goal)}
 
     def with_unit(self, value: Number | None) -> str:
-        return _("no data") if _exact(value) is None else in_unit(value, self.unit)
+        return _("no data") if value is None or _exact(value) is None else in_unit(value, self.unit)
 
     @cached_property
     def scale(self) -> tuple[Fraction, Fraction]:
         """The lowest and the highest value of the axis: zero is always on it, and shares are of a hundred."""
         known = [value for value in [*self.values, _exact(self.goal)] if value is not None]
-        low, high = min([0, *known]), max([0, *known])
+        low, high = min([Fraction(0), *known]), max([Fraction(0), *known])
         if self.unit.startswith("%") and low == 0 and high <= 100:
-            high = 100
-        return Fraction(low), Fraction(high if high > low else low + 1)
+            high = Fraction(100)
+        return low, high if high > low else low + 1
 
-    def along(self, value: Number, length: int) -> int:
+    def along(self, value: Number | Fraction, length: int) -> int:
         """How far up the axis, of `length` pixels, a value lies."""
         low, high = self.scale
         return round(length * (Fraction(value) - low) / (high - low))
@@ -99,6 +100,24 @@ def _exact(value: Number | None) -> Fraction | None:
     if isinstance(value, Decimal) and not value.is_finite():
         return None
     return Fraction(value)
+
+
+class Bar(TypedDict):
+    label_lines: list[tuple[str, int]]
+    x: int
+    y: int
+    width: int
+    missing: bool
+    text: str
+    text_x: int
+    text_y: int
+
+
+class Point(TypedDict):
+    x: int
+    y: int | None
+    text: str
+    label_lines: list[tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -122,18 +141,19 @@ class BarDrawing:
     @property
     def has_track(self) -> bool:
         """Shares are shown against the whole."""
-        return self.chart.scale == (0, 100) and self.chart.unit.startswith("%")
+        return self.chart.scale == (Fraction(0), Fraction(100)) and self.chart.unit.startswith("%")
 
     @cached_property
-    def bars(self) -> list[dict]:
-        bars, top = [], 0
+    def bars(self) -> list[Bar]:
+        bars: list[Bar] = []
+        top = 0
         for label, value, text in zip(self.chart.labels, self.chart.values, self.chart.texts, strict=True):
             lines = textwrap.wrap(label, int(WIDTH / CHARACTER)) or [""]
             bars.append(self._bar(value, text, top, lines))
             top = bars[-1]["y"] + BAR_HEIGHT + ROW_GAP
         return bars
 
-    def _bar(self, value: Fraction | None, text: str, top: int, lines: list[str]) -> dict:
+    def _bar(self, value: Fraction | None, text: str, top: int, lines: list[str]) -> Bar:
         end = self.zero if value is None else self.chart.along(value, self.length)
         y = top + LINE_HEIGHT * len(lines) + 6
         return {
@@ -176,17 +196,17 @@ class LineDrawing:
 
     @property
     def bottom(self) -> int:
-        return self.y_of(max(self.chart.scale[0], 0))
+        return self.y_of(max(self.chart.scale[0], Fraction(0)))
 
     @property
     def right(self) -> int:
         return WIDTH - PLOT_MARGIN
 
-    def y_of(self, value: Number) -> int:
+    def y_of(self, value: Number | Fraction) -> int:
         return PLOT_TOP + PLOT_HEIGHT - self.chart.along(value, PLOT_HEIGHT)
 
     @cached_property
-    def points(self) -> list[dict]:
+    def points(self) -> list[Point]:
         step = (WIDTH - 2 * PLOT_MARGIN) / max(1, len(self.chart.rows) - 1)
         spoken = self._spoken()
         return [
@@ -212,13 +232,13 @@ class LineDrawing:
         return [(line, top + LINE_HEIGHT * number) for number, line in enumerate(lines)]
 
     @property
-    def drawn(self) -> list[dict]:
+    def drawn(self) -> list[Point]:
         return [point for point in self.points if point["y"] is not None]
 
     @property
     def segments(self) -> list[str]:
         """The points of each unbroken stretch, as SVG's polyline wants them."""
-        segments = [[]]
+        segments: list[list[str]] = [[]]
         for point in self.points:
             if point["y"] is None:
                 segments.append([])

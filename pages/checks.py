@@ -14,7 +14,8 @@ from pages.navigation import Card, Entry, cards, navigation_entries
 
 def check_places(app_configs: Iterable[AppConfig] | None = None, **options: Any) -> Sequence[CheckMessage]:
     """Cards and entries whose view has no address, and cards whose glyph is missing."""
-    return [problem for place in (*cards(), *navigation_entries()) for problem in _problems(place)]
+    places: list[Card | Entry] = [*cards(), *navigation_entries()]
+    return [problem for place in places for problem in _problems(place)]
 
 
 def _problems(place: Card | Entry) -> Iterator[Error]:

@@ -1,6 +1,7 @@
 """The fields that forms are made of where people type."""
 
 import unicodedata
+from typing import Any
 
 from django import forms
 
@@ -13,9 +14,9 @@ class EmailField(forms.EmailField):
     default_validators = [addresses.validate]
     default_error_messages = {"invalid": addresses.INVALID}
 
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         # The validator knows how long an address may be: as typed, and as it is sent.
         super().__init__(**kwargs | {"max_length": None})
 
     def to_python(self, value: str | None) -> str:
-        return unicodedata.normalize("NFC", super().to_python(value))
+        return unicodedata.normalize("NFC", super().to_python(value) or "")

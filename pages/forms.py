@@ -2,6 +2,8 @@
 
 import secrets
 import time
+from collections.abc import Mapping
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
@@ -9,6 +11,10 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pages import texts
@@ -35,15 +41,15 @@ INVALID_BY_FIELD = {
 }
 
 
-class PortalFormMixin:
+class PortalFormMixin(forms.BaseForm):
     """Wording and layout of a form; mix it into a `Form` or a `ModelForm`, first.
 
     With a `submit_label` the form brings its own form element and button, else the page around it does.
     """
 
-    submit_label = None
+    submit_label: str | Promise | None = None
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             _word_messages(name, field)
@@ -70,18 +76,18 @@ def _word_messages(name: str, field: forms.Field) -> None:
         field.error_messages.setdefault(code, message)
 
 
-def _own_invalid(kind: type[forms.Field]):
+def _own_invalid(kind: type[forms.Field]) -> str | Promise | None:
     return kind.default_error_messages.get("invalid")
 
 
 def _required(field: forms.Field) -> str:
     if isinstance(field, forms.BooleanField):
-        return _("Tick the box to go on")
+        return gettext("Tick the box to go on")
     if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
-        return _("Choose at least one")
+        return gettext("Choose at least one")
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        return _("Choose one of the answers")
-    return _("Fill this in")
+        return gettext("Choose one of the answers")
+    return gettext("Fill this in")
 
 
 def _help_typing(name: str, field: forms.Field) -> None:
@@ -108,8 +114,10 @@ class PortalForm(PortalFormMixin, forms.Form):
 class LongText(forms.Textarea):
     """A text of several lines, each line's end one character: as a browser counts it, and not the two that it sends."""
 
-    def value_from_datadict(self, data, files, name):
-        value = super().value_from_datadict(data, files, name)
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str
+    ) -> str | None:
+        value: str | None = super().value_from_datadict(data, files, name)
         return value and value.replace("\r\n", "\n")
 
 
@@ -118,7 +126,7 @@ class Honeypot(forms.TextInput):
 
     is_honeypot = True
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(attrs={"autocomplete": "off", "tabindex": "-1"})
 
 
@@ -145,7 +153,7 @@ class GuardedFormMixin(forms.Form):
     web_page = forms.CharField(label=_("Leave this field empty"), required=False, widget=Honeypot)
     submission_stamp = forms.CharField(required=False, widget=forms.HiddenInput, initial=fresh_stamp)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.data.get(self.add_prefix("web_page")):
             self._renew(web_page="")
@@ -190,6 +198,6 @@ class GuardedFormMixin(forms.Form):
             )
 
     def _renew(self, **values: str) -> None:
-        self.data = self.data.copy()
+        self.data = renewed = self.data.copy()  # type: ignore[attr-defined]  # a form that is sent has a QueryDict
         for name, value in values.items():
-            self.data[self.add_prefix(name)] = value
+            renewed[self.add_prefix(name)] = value

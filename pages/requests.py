@@ -28,14 +28,15 @@ show_or_act = require_http_methods(["GET", "HEAD", "POST"])
 
 def natural_number(text: str | None, *, below: int = 2**63) -> int | None:
     """The number that a part of an address or a posted value stands for; None for anything else, or from `below` on."""
-    is_number = text is not None and text.isascii() and text.isdecimal() and len(text) < 20
-    return int(text) if is_number and int(text) < below else None
+    if text is None or not (text.isascii() and text.isdecimal()) or len(text) >= 20:
+        return None
+    return number if (number := int(text)) < below else None
 
 
 class RefuseUnreadableRequests:
     """Answers 400 to what is no UTF-8, cannot be stored or is far too long, and 413 to a body over Django's limits."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -55,12 +56,13 @@ class UnifyTexts:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.GET, request.POST = _unified(request.GET), _unified(request.POST)
+        # Django lets nobody change what came in, and its stubs say so: here it is replaced as a whole.
+        request.GET, request.POST = _unified(request.GET), _unified(request.POST)  # type: ignore[assignment]
         return self.get_response(request)
 
 
 def _is_acceptable(request: HttpRequest) -> bool:
-    if request.content_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+    if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         return False
     if any(len(value) > QUERY_VALUE_CHARACTERS_AT_MOST for _name, value in _pairs(request.GET)):
         return False
@@ -71,7 +73,7 @@ def _texts(request: HttpRequest) -> Iterator[str]:
     yield request.path_info
     for pair in [*request.COOKIES.items(), *_pairs(request.GET), *_pairs(request.POST)]:
         yield from pair
-    yield from (file.name for file in request.FILES.values())
+    yield from (file.name or "" for _name, files in request.FILES.lists() for file in files)
 
 
 def _unified(values: QueryDict) -> QueryDict:

@@ -14,7 +14,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context):
+def navigation(context: template.Context) -> list[dict[str, object]]:
     """The entries of the main navigation; error pages are rendered without a request and mark none as current."""
     request = context.get("request")
     return entries(request.path if request else "")
@@ -33,13 +33,13 @@ def request_id() -> dict[str, str]:
 
 
 @register.inclusion_tag("pages/error_summary.html")
-def error_summary(*forms: BaseForm | None):
+def error_summary(*forms: BaseForm | None) -> dict[str, object]:
     """What is wrong with the forms, above the heading of the page: each message links to its field and takes focus."""
     return {"problems": [problem for form in forms if form for problem in _problems(form)]}
 
 
-def _problems(form: BaseForm) -> list[dict]:
-    problems = [{"message": message, "target": ""} for message in form.non_field_errors()]
+def _problems(form: BaseForm) -> list[dict[str, object]]:
+    problems: list[dict[str, object]] = [{"message": message, "target": ""} for message in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else focus_target(field)
         problems += [{"message": message, "target": target} for message in field.errors]
