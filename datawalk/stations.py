@@ -19,7 +19,8 @@ from pages.requests import natural_number, show_or_act
 from participation import limits
 
 AGREED = "agreed"
-AGREED_AT_MOST = 300  # a cookie holds 4 KB
+AGREED_AT_MOST = 200  # a cookie holds 4 KB
+ON_THE_WALL = 12
 MONTHS_OF_COOKIE = 6
 WALL_SECONDS = 20
 
@@ -111,11 +112,15 @@ def _remember(response: HttpResponse, agreed: list[int]) -> None:
 
 @require_safe
 def wall(request: HttpRequest, program: str, slug: str) -> HttpResponse:
-    """The latest published reflections; for a big screen in the room they come anew by themselves, if asked to."""
+    """Some of the published reflections, others each time; for a big screen they come anew by themselves, if asked to.
+
+    At random, since what came when is not known.
+    """
     walk = published_walk(program, slug)
-    latest = Reflection.objects.filter(station__walk=walk, status=Reflection.Status.PUBLISHED)
+    shown = Reflection.objects.filter(station__walk=walk, status=Reflection.Status.PUBLISHED)
+    some = shown.order_by("?").select_related("station")[:ON_THE_WALL]
     live = "live" in request.GET
-    context = {"walk": walk, "reflections": latest.select_related("station")[:12], "live": live}
+    context = {"walk": walk, "reflections": some, "live": live}
     response = render(request, "datawalk/wall.html", context)
     if live:
         response["Refresh"] = str(WALL_SECONDS)

@@ -32,6 +32,13 @@ class Theme(models.Model):
         return self.title
 
 
+class RandomKey(models.Func):
+    """52 bits that no other key follows from; not random(), from which the next ones could be computed."""
+
+    template = "('x' || substr(md5(gen_random_uuid()::text), 1, 13))::bit(52)::bigint"
+    output_field = models.BigIntegerField()
+
+
 class Reflection(models.Model):
     """What somebody thinks the change should be. Without a signature nothing in the row tells who wrote it.
 
@@ -43,6 +50,8 @@ class Reflection(models.Model):
         PUBLISHED = "published", _("Published")
         HIDDEN = "hidden", _("Hidden")
 
+    # A counter would put those without a signature in their place among those with one.
+    id = models.BigIntegerField(primary_key=True, db_default=RandomKey(), editable=False)
     station = models.ForeignKey(Station, models.CASCADE, related_name="reflections", verbose_name=_("station"))
     text = models.TextField(_("what the change should be"), max_length=1000)
     signature = models.CharField(_("signed"), max_length=120, blank=True)
@@ -57,7 +66,7 @@ class Reflection(models.Model):
     class Meta:
         verbose_name = _("reflection")
         verbose_name_plural = _("reflections")
-        ordering = ["-pk"]
+        ordering = ["-written_on", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=["new", "published", "hidden"]), name="reflection_status_known"
