@@ -14,7 +14,7 @@ from changetargets.models import ChangeTarget, Contribution, Update
 from participation import audit, locks, moves
 from participation.answers import Answers
 from participation.audit import Actor
-from participation.models import Action, Program, Sphere
+from participation.models import Action, Person, Program, Sphere
 from participation.outcomes import Outcome
 from participation.sample import midnight
 
@@ -127,13 +127,16 @@ def _plain(value: Decimal) -> str:
     return f"{Decimal(value).normalize():f}"
 
 
-def contribute(target: ChangeTarget, *, you: dict, details: Answers, submission: str) -> Outcome:
-    """File an offer to help. `you` and `details` are as `moves.sign_up` takes them; raises moves.Busy."""
+def contribute(
+    target: ChangeTarget, *, you: dict, details: Answers, submission: str, participant: Person | None = None
+) -> Outcome:
+    """File an offer to help. The values are as `moves.sign_up` takes them; raises moves.Busy."""
     (outcome,) = moves.sign_up(
         kind=Contribution,
         you=you,
         activities=[target.pk],
         submission=submission,
         details={target.pk: details},
+        participant=participant,
     )
     return outcome

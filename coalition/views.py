@@ -101,7 +101,13 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
 def _send(request: HttpRequest, coalition: Coalition, you: YouForm, help_form: HowYouHelpForm) -> HttpResponse:
     limits.require_sign_up(request, you.cleaned_data["email"])
     details = answers_in(Membership, you) | answers_in(Membership, help_form)
-    outcome = services.apply(coalition, you=you.person, details=details, submission=you.submission)
+    outcome = services.apply(
+        coalition,
+        you=you.person,
+        details=details,
+        submission=you.submission,
+        participant=participant.current(request),
+    )
     sent = {"email": you.cleaned_data["email"], "result": outcome.shown}
     visitor.keep(request, f"{SENT}:{coalition.program.slug}", sent)
     draft.discard(request, coalition)

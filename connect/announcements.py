@@ -48,7 +48,7 @@ def readers(announcement: Announcement) -> models.QuerySet:
         return Subscription.objects.active().filter(program=announcement.program).order_by("pk")
     label, activity, status = announcement.audience.split(":")
     rows = kinds()[label].objects.filter(activity=activity, status=status, activity__program=announcement.program)
-    return rows.filter(person__email_verified_at__isnull=False).select_related("person").order_by("pk")
+    return rows.filter(proven_at__isnull=False).select_related("person").order_by("pk")
 
 
 def unwritten(announcement: Announcement) -> models.QuerySet:

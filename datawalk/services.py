@@ -15,7 +15,7 @@ from mail.models import Lane
 from participation import audit, letters, locks, moves
 from participation.answers import Answers
 from participation.audit import Actor
-from participation.models import Action, Sphere, Status
+from participation.models import Action, Person, Sphere, Status
 from participation.moves import IllegalMove
 from participation.outcomes import Outcome
 
@@ -23,14 +23,17 @@ TOLD_TO_EVERYBODY = ("title", "starts_at", "ends_at", "venue")
 REMIND_AHEAD = timedelta(hours=24)
 
 
-def reply(walk: DataWalk, *, you: dict, details: Answers, submission: str) -> Outcome:
-    """RSVP for somebody. `you` and `details` are as `moves.sign_up` takes them; raises moves.Busy."""
+def reply(
+    walk: DataWalk, *, you: dict, details: Answers, submission: str, participant: Person | None = None
+) -> Outcome:
+    """RSVP for somebody. The values are as `moves.sign_up` takes them; raises moves.Busy."""
     (outcome,) = moves.sign_up(
         kind=Rsvp,
         you=you,
         activities=[walk.pk],
         submission=submission,
         details={walk.pk: details},
+        participant=participant,
     )
     return outcome
 

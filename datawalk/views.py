@@ -51,7 +51,13 @@ def rsvp(request: HttpRequest, program: str, slug: str) -> HttpResponse:
     form = RsvpForm(request.POST or None, walk=walk, participant=person)
     if request.method == "POST" and form.is_valid():
         limits.require_sign_up(request, form.cleaned_data["email"])
-        outcome = services.reply(walk, you=form.person, details=answers_in(Rsvp, form), submission=form.submission)
+        outcome = services.reply(
+            walk,
+            you=form.person,
+            details=answers_in(Rsvp, form),
+            submission=form.submission,
+            participant=person,
+        )
         sent = {"walk": walk.pk, "email": form.cleaned_data["email"], "result": outcome.shown}
         visitor.keep(request, SENT, sent)
         return redirect("datawalk:sent", program, slug)
@@ -65,6 +71,8 @@ def change(request: HttpRequest, person: Person, program: str, slug: str) -> Htt
     """When somebody comes and what they need, once more; the place stays as it is."""
     rsvps = Rsvp.objects.active().filter(person=person).select_related("activity__program")
     row = get_object_or_404(rsvps, activity=published_walk(program, slug))
+    if not row.is_proven:
+        return redirect("participation:confirm")
     if not row.get_change_url():
         return redirect("my_participation")
     form = RsvpDetailsForm(request.POST or None, walk=row.activity, initial=answers.of(row))

@@ -8,7 +8,14 @@ from participation.models import Person
 from participation.outcomes import Outcome
 
 
-def enroll(*, you: dict, details: Mapping[int, Answers], unless_full: Iterable[int], submission: str) -> list[Outcome]:
+def enroll(
+    *,
+    you: dict,
+    details: Mapping[int, Answers],
+    unless_full: Iterable[int],
+    submission: str,
+    participant: Person | None = None,
+) -> list[Outcome]:
     """Sign somebody up for every project in `details` at once. Raises moves.Busy."""
     return moves.sign_up(
         kind=Enrollment,
@@ -17,6 +24,7 @@ def enroll(*, you: dict, details: Mapping[int, Answers], unless_full: Iterable[i
         submission=submission,
         details=details,
         unless_full=unless_full,
+        participant=participant,
     )
 
 

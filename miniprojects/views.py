@@ -84,7 +84,11 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 def _enroll(request: HttpRequest, form: SignUpForm) -> HttpResponse:
     limits.require_sign_up(request, form.cleaned_data["email"])
     outcomes = services.enroll(
-        you=form.person, details=form.details, unless_full=form.unless_full, submission=form.submission
+        you=form.person,
+        details=form.details,
+        unless_full=form.unless_full,
+        submission=form.submission,
+        participant=participant.current(request),
     )
     results = {str(outcome.activity.pk): outcome.shown for outcome in outcomes}
     visitor.keep(request, SIGNED_UP, {"email": form.cleaned_data["email"], "results": results})

@@ -1,13 +1,16 @@
 """What people say when they sign up: the values of a kind's own fields, stored, compared and put into words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.text import capfirst
 
 from participation import audit, locks
 from participation.audit import Actor
@@ -15,6 +18,8 @@ from participation.models import Action, Participation
 from tables.cells import Value, yes_or_no
 
 Answers = Mapping[str, Any]
+# Where people type freely.
+TYPED = (models.CharField, models.TextField, models.JSONField, ArrayField)
 READ_AHEAD = "%s_read_ahead"
 
 
@@ -37,6 +42,35 @@ def save(row: Participation, answers: Answers) -> None:
     for field in fields:
         if field.many_to_many and not (is_new and not answers[field.name]):
             getattr(row, field.name).set(answers[field.name])
+
+
+def blank(row: Participation) -> None:
+    """Save a row with nothing left of what was typed or chosen in its own fields."""
+    for field in row.own_fields():
+        if field.many_to_many:
+            getattr(row, field.name).clear()
+        elif field.null:
+            setattr(row, field.name, None)
+        elif isinstance(field, TYPED) and not field.choices:
+            setattr(row, field.name, field.get_default())
+    row.save()
+
+
+def digest(row: Participation) -> str:
+    """What tells whether the answers of a row are the same ones that somebody was shown."""
+    listed = [str(one.pk) if isinstance(one, models.Model) else repr(one) for one in _values(row)]
+    return salted_hmac("participation.answers", "\n".join([str(row.pk), *listed])).hexdigest()
+
+
+def _values(row: Participation) -> Iterator[object]:
+    for value in of(row).values():
+        yield from sorted(value, key=repr) if isinstance(value, list) else [value]
+        yield None  # ends a list
+
+
+def listed(row: Participation) -> list[tuple[str, str]]:
+    """Each question that the kind asks, by its name, with the answer in words."""
+    return [(capfirst(field.verbose_name), in_words(cell(row, field))) for field in row.own_fields()]
 
 
 @transaction.atomic
@@ -103,6 +137,11 @@ def _fields_of(row: Participation, answers: Answers) -> list[models.Field]:
     if unknown:
         raise FieldDoesNotExist(f"{row._meta.label} takes no answer named {', '.join(sorted(unknown))}.")
     return [field for field in row.own_fields() if field.name in answers]
+
+
+def differ(row: Participation, answers: Answers) -> bool:
+    """Whether these answers are others than those of the row, which is stored."""
+    return any(_differs(row, field, answers[field.name]) for field in _fields_of(row, answers))
 
 
 def _differs(row: Participation, field: models.Field, value: object) -> bool:

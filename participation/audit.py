@@ -1,5 +1,6 @@
 """The audit trail: who did what, written in the transaction in which it happens, and never changed."""
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -19,16 +20,28 @@ class System(Enum):
 SYSTEM = System.SYSTEM
 # Of these the trail keeps the name alone: what somebody typed may tell of a person.
 TYPED = (models.CharField, models.TextField, models.JSONField, ArrayField)
-Actor = AbstractBaseUser | Person | System
+
+
+@dataclass(frozen=True)
+class Unproven:
+    """Whoever typed the address of a person, while that person has not said yes."""
+
+    person: Person
+
+
+Actor = AbstractBaseUser | Person | Unproven | System
 
 
 def actor_key(by: Actor) -> str:
-    """“user:3” for staff, “person:12” for a participant, “system” for the portal itself. Never a name.
+    """“user:3” for staff, “person:12” for a participant, “system” for the portal itself, “unproven:12” for
+    whoever typed the address of person 12. Never a name.
 
     Raises TypeError for anything else, such as nobody or a visitor who is not signed in, and for who is not stored.
     """
     if by is SYSTEM:
         return SYSTEM.value
+    if isinstance(by, Unproven):
+        return f"unproven:{by.person.pk}"
     for kind, name in ((Person, "person"), (AbstractBaseUser, "user")):
         if isinstance(by, kind) and by.pk:
             return f"{name}:{by.pk}"

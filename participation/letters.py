@@ -18,6 +18,7 @@ from participation.outcomes import Outcome
 
 
 def signed_up(person: Person, outcomes: list[Outcome], submission: str) -> None:
+<<<<<<< HEAD
     """One email for all that was signed up for at once, with the link that verifies the address.
 
     None to a mailbox that has had enough of them.
@@ -25,7 +26,11 @@ def signed_up(person: Person, outcomes: list[Outcome], submission: str) -> None:
     dedupe_key = f"signed-up:{person.pk}:{submission}"
     if not limits.may_write(person.email, dedupe_key=dedupe_key):
         return
+=======
+    """One email for all that was signed up for at once, with the link that shows what was filed and proves it."""
+>>>>>>> 3b8521c (Show what was filed behind the link of its email, and take a yes or a no for it)
     taking_part = [outcome.participation for outcome in outcomes if outcome.participation]
+    unproven = [[row._meta.app_label, row.pk] for row in taking_part if not row.is_proven]
     first = outcomes[0].activity
     write(
         person,
@@ -38,10 +43,12 @@ def signed_up(person: Person, outcomes: list[Outcome], submission: str) -> None:
             "outcomes": [_facts_of(outcome) for outcome in outcomes],
             "person": person,
             "taking_part": bool(taking_part),
+            "proven": not unproven,
             "hold_hours": settings.PLACE_HOLD_HOURS,
             "limited": any(row.activity.capacity is not None for row in taking_part),
         },
         about=taking_part,
+        link=links.to_mint(person, Purpose.OPEN, {"rows": unproven}),
     )
 
 

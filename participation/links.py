@@ -43,5 +43,9 @@ def use(link: Link) -> bool:
     return True
 
 
+def revoke(link: Link) -> None:
+    Link.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
+
+
 def revoke_all(person: Person) -> None:
     person.links.filter(revoked_at=None).update(revoked_at=timezone.now())

@@ -5,25 +5,20 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from psycopg2 import errors
 
-from participation import answers, audit, letters, locks, people
+from participation import answers, audit, letters, people
 from participation.answers import Answers
-from participation.audit import SYSTEM, Actor
+from participation.audit import SYSTEM, Actor, Unproven
 from participation.kinds import activity_of
+from participation.locks import Busy as Busy
+from participation.locks import IllegalMove, locked
 from participation.models import Action, Activity, Participation, Person, Status
 from participation.outcomes import Moved, Outcome, Result
 
-
-class IllegalMove(Exception):
-    """Its text says why, to the person who tried."""
-
-
-class Busy(Exception):
-    """The activity stayed locked for settings.LOCK_SECONDS: nothing was changed, trying again is fine."""
+DISOWNED_FOR = timedelta(days=1)
 
 
 def sign_up(
@@ -34,40 +29,86 @@ def sign_up(
     submission: str,
     details: Mapping[int, Answers] | None = None,
     unless_full: Iterable[int] = (),
+    participant: Person | None = None,
 ) -> list[Outcome]:
     """Sign a person up for activities (by primary key) and write one email about all of them.
 
     `you` is what they typed of themselves, as `people.find_or_create` takes it. `details` holds, by activity, values
     for the kind's own fields, many-to-many ones too. Whoever takes part already keeps what they have. Nobody is put on
     the waiting list of an activity in `unless_full`. The same `submission` writes one email, however often it comes.
-    Raises Busy, and FieldDoesNotExist for details that the kind has no field for.
+
+    The sign-up is proven at once where `participant`, who is signed in by a link of their own, is the person of the
+    address; otherwise by pressing the link in the email. Raises Busy, and FieldDoesNotExist for details that the kind
+    has no field for.
     """
     details, unless_full = details or {}, set(unless_full)
-    with _locked(activity_of(kind), set(activities)) as locked:
+    with locked(activity_of(kind), set(activities)) as chosen:
         person, is_new = people.find_or_create(**you)
-        for activity in locked:
+        for activity in chosen:
             if activity.capacity is not None:
                 _promote(activity, by=SYSTEM)
-        earlier = {} if is_new else _rows_by_activity(kind, person, locked)
+        earlier = {} if is_new else _rows_by_activity(kind, person, chosen)
         outcomes = [
             _sign_up_for_one(
                 earlier.get(activity.pk) or kind(person=person, activity=activity),
                 you["affiliation"],
                 details.get(activity.pk, {}),
                 unless_full=activity.pk in unless_full,
+                is_proof=person == participant,
             )
-            for activity in locked
+            for activity in chosen
         ]
         if any(outcome.participation or outcome.is_refused for outcome in outcomes):
-            letters.signed_up(person, outcomes, submission)
+            letters.signed_up(person, [outcome for outcome in outcomes if not outcome.is_blocked], submission)
     return outcomes
 
 
+@transaction.atomic
+def prove(*, participation: Participation, by: Person, seen: str) -> bool:
+    """The owner of the address says that this sign-up is theirs. False if it was proven or has ended before.
+
+    `seen` is the digest of the answers that they were shown. Raises IllegalMove when the answers are others by now.
+    """
+    with _locked_row(participation) as (row, activity):
+        if row.is_proven or not row.is_active:
+            return False
+        if answers.digest(row) != seen:
+            raise IllegalMove(_("What was sent has changed since this page was opened. Please look at it again."))
+        row.proven_at = timezone.now()
+        row.save(update_fields=["proven_at"])
+        audit.record(by=by, action=Action.CONFIRM, row=row, program_id=activity.program_id)
+        return True
+
+
+@transaction.atomic
+def disown(*, participation: Participation) -> bool:
+    """The owner of the address says that somebody else filed this. False if it was proven or has ended before.
+
+    It is withdrawn without a word to anybody, what was typed goes, and for a day nobody can file it again in their
+    name: see DISOWNED_FOR. The trail does not tell whose address it was more than the sign-up did.
+    """
+    with _locked_row(participation) as (row, activity):
+        if row.is_proven or not row.is_active:
+            return False
+        before, row.status, row.disowned_at = row.status, Status.WITHDRAWN, timezone.now()
+        answers.blank(row)
+        audit.record(
+            by=Unproven(row.person),
+            action=Action.DISOWN,
+            row=row,
+            program_id=activity.program_id,
+            before=before,
+            after=row.status,
+        )
+        _promote(activity, by=SYSTEM)
+        return True
+
+
 def accept(*, participation: Participation, by: Actor, reason: str = "") -> list[Moved]:
-    """Give a place, also to somebody who waits or was declined. Raises IllegalMove when full or not verified."""
+    """Give a place, also to somebody who waits or was declined. Raises IllegalMove when full or not proven."""
     with _locked_row(participation) as (row, activity):
         _require(row, Status.APPLIED, Status.WAITLISTED, Status.DECLINED)
-        _require_verified(row)
+        _require_proven(row)
         if not activity.takes_place:
             raise IllegalMove(_("“%s” is called off.") % activity)
         if activity.capacity is not None and _places(activity).free == 0:
@@ -79,7 +120,7 @@ def decline(*, participation: Participation, by: Actor, reason: str = "") -> lis
     """Say no, with a reason that the person is told. A place that this frees goes to who waits longest."""
     with _locked_row(participation) as (row, activity):
         _require(row, Status.APPLIED, Status.WAITLISTED, Status.ACCEPTED)
-        _require_verified(row)
+        _require_proven(row)
         declined = _move(row, Status.DECLINED, by=by, action=Action.DECLINE, reason=reason)
         return [declined, *_promote(activity, by=by)]
 
@@ -90,7 +131,7 @@ def move_to_waiting_list(*, participation: Participation, by: Actor, reason: str
         _require(row, Status.APPLIED)
         if activity.capacity is None:
             raise IllegalMove(_("“%s” has no limit of places, so nobody waits. Accept or decline.") % activity)
-        _require_verified(row)
+        _require_proven(row)
         return [_move(row, Status.WAITLISTED, by=by, action=Action.WAITLIST, reason=reason)]
 
 
@@ -103,14 +144,14 @@ def withdraw(*, participation: Participation, by: Actor, reason: str = "") -> li
 
 
 def lapse_overdue(kind: type[Participation]) -> int:
-    """Free what was held for PLACE_HOLD_HOURS hours without a verified address, where places are limited.
+    """Free what was held for PLACE_HOLD_HOURS hours without a proof, where places are limited.
 
     Once sign-up is closed nobody could take the place, so it stays.
     """
     overdue = {
         "activity__closes_at__gt": timezone.now(),
         "activity__capacity__isnull": False,
-        "person__email_verified_at": None,
+        "proven_at": None,
         "applied_at__lt": timezone.now() - timedelta(hours=settings.PLACE_HOLD_HOURS),
     }
     pending = kind.objects.active().filter(**overdue).in_turn()
@@ -123,7 +164,7 @@ def save_activity(*, activity: Activity, by: Actor) -> None:
     Raises IllegalMove when the places would be fewer than those taken, and Busy.
     """
     kind = type(activity)
-    with _locked(kind, [activity.pk] if activity.pk else []) as before:
+    with locked(kind, [activity.pk] if activity.pk else []) as before:
         taken = _places(activity).taken if before and activity.capacity is not None else 0
         if activity.capacity is not None and activity.capacity < taken:
             raise IllegalMove(_("%d places are taken already. Decline people first, or keep them.") % taken)
@@ -144,19 +185,32 @@ def _rows_by_activity(
     return rows
 
 
-def _sign_up_for_one(row: Participation, affiliation: str, details: Answers, *, unless_full: bool) -> Outcome:
-    activity, person = row.activity, row.person
+def _sign_up_for_one(
+    row: Participation, affiliation: str, details: Answers, *, unless_full: bool, is_proof: bool
+) -> Outcome:
+    activity, person, now = row.activity, row.person, timezone.now()
     result = _result_for_stranger(activity, affiliation, unless_full)
-    if row.is_active:
+    if row.is_active and (row.is_proven or (not is_proof and not answers.differ(row, details))):
         return Outcome(activity, result, row, already=True)
-    if result not in Status.values or person.affiliation not in activity.audiences:
-        return Outcome(activity, result)
-    before, row.status, row.applied_at = row.status, result.value, timezone.now()
+    if not is_proof and row.disowned_at and now < row.disowned_at + DISOWNED_FOR:
+        return Outcome(activity, result, is_blocked=True)
+    before, is_unproven = row.status, row.is_active
+    # What nobody has said yes to yet gives way to what is typed now, and keeps its turn.
+    if not is_unproven:
+        if result not in Status.values or person.affiliation not in activity.audiences:
+            return Outcome(activity, result)
+        row.status, row.applied_at = result.value, now
+    row.proven_at, row.disowned_at = now if is_proof else None, None
     answers.save(row, details)
     audit.record(
-        by=person, action=Action.SIGN_UP, row=row, program_id=activity.program_id, before=before, after=row.status
+        by=person if is_proof else Unproven(person),
+        action=Action.SIGN_UP,
+        row=row,
+        program_id=activity.program_id,
+        before=before,
+        after=row.status,
     )
-    return Outcome(activity, result, row, again=bool(before))
+    return Outcome(activity, result, row, again=bool(before) and not is_unproven)
 
 
 def _result_for_stranger(activity: Activity, affiliation: str, unless_full: bool) -> Result:
@@ -183,7 +237,7 @@ def _promote(activity: Activity, *, by: Actor) -> list[Moved]:
 
 
 def _lapse(row: Participation, overdue: dict) -> int:
-    with _locked(type(row.activity), [row.activity_id]) as (activity,):
+    with locked(type(row.activity), [row.activity_id]) as (activity,):
         current = type(row).objects.active().filter(**overdue).select_related("person").filter(pk=row.pk).first()
         if current is None:
             return 0
@@ -213,37 +267,15 @@ def _require(row: Participation, *statuses: Status) -> None:
         raise IllegalMove(_("That is not possible any more. Status now: %s.") % row.get_status_display())
 
 
-def _require_verified(row: Participation) -> None:
-    if not row.person.is_verified:
-        raise IllegalMove(_("This person has not verified their email address yet."))
+def _require_proven(row: Participation) -> None:
+    if not row.is_proven:
+        raise IllegalMove(_("This person has not confirmed this sign-up yet."))
 
 
 @contextmanager
 def _locked_row(participation: Participation) -> Iterator[tuple[Participation, Activity]]:
     kind = type(participation)
-    with _locked(activity_of(kind), [participation.activity_id]) as (activity,):
+    with locked(activity_of(kind), [participation.activity_id]) as (activity,):
         row = kind.objects.select_related("person").get(pk=participation.pk)
         row.activity = activity
         yield row, activity
-
-
-@contextmanager
-def _locked(model: type[Activity], pks: Iterable[int]) -> Iterator[list[Activity]]:
-    """The rows in the one order in which everybody locks them, so that two baskets cannot wait for each other.
-
-    Moves refuse before they write, so a refusal leaves a surrounding transaction whole without a savepoint.
-    """
-    refusal = None
-    try:
-        with transaction.atomic(savepoint=False):
-            rows = locks.for_update(model.objects, of=("self",)).select_related("program").filter(pk__in=pks)
-            try:
-                yield list(rows.order_by("pk"))
-            except IllegalMove as error:
-                refusal = error
-    except OperationalError as error:
-        if isinstance(error.__cause__, errors.LockNotAvailable):
-            raise Busy(_("Very many people are signing up right now. Please try again.")) from error
-        raise
-    if refusal:
-        raise refusal

@@ -28,7 +28,8 @@ class Moved:
 class Outcome:
     """What a sign-up came to. `shown` is what a stranger would get now: a page may show it to anybody.
 
-    `already` is for who takes part as it is, `again` for who comes back after having left.
+    `already` is for who takes part as it is, `again` for who comes back after having left, `is_blocked` where the owner
+    of the address said “this was not me” within the last day: nothing is filed, and nothing is written to them.
     """
 
     activity: Activity
@@ -36,8 +37,9 @@ class Outcome:
     participation: Participation | None = None
     already: bool = False
     again: bool = False
+    is_blocked: bool = False
 
     @property
     def is_refused(self) -> bool:
         """A stranger would be let in, but this person, as we know them, is not: their email says so."""
-        return self.participation is None and self.shown in Status.values
+        return self.participation is None and self.shown in Status.values and not self.is_blocked

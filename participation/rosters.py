@@ -25,7 +25,7 @@ BASE_COLUMNS = (
     Column("activity", _("Activity"), lambda row: row.activity.title),
     Column("status", _("Status"), lambda row: row.get_status_display()),
     Column("signed_up_at", _("Signed up at"), lambda row: local_time(row.applied_at, row.activity.program.zone)),
-    Column("verified", _("Email verified"), lambda row: _("yes") if row.person.is_verified else _("no")),
+    Column("proven", _("Confirmed by the person"), lambda row: _("yes") if row.is_proven else _("no")),
 )
 NOTE_COLUMN = Column("staff_note", _("Note of the staff"), lambda row: row.staff_note, sensitive=True)
 
@@ -36,9 +36,19 @@ def local_time(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 def export(
-    queryset: QuerySet[Participation], columns: Iterable[Column], *, by: audit.Actor, ticked: Iterable[str] = ()
+    queryset: QuerySet[Participation],
+    columns: Iterable[Column],
+    *,
+    by: audit.Actor,
+    ticked: Iterable[str] = (),
+    with_unproven: bool = False,
 ) -> Iterator[bytes]:
-    """Audit the export, then stream it from a server-side cursor, in constant memory."""
+    """Audit the export, then stream it from a server-side cursor, in constant memory.
+
+    Sign-ups that nobody has confirmed are left out unless `with_unproven`: anybody may have filed them.
+    """
+    if not with_unproven:
+        queryset = queryset.exclude(proven_at=None)
     wanted = chosen(columns, ticked)
     audit.record(
         by=by,

@@ -10,5 +10,6 @@ urlpatterns = [
     path("link/send/", views.ask_for_link, name="ask_for_link"),
     path("link/sent/", views.link_sent, name="link_sent"),
     path("link/<str:token>/", views.follow_link, name="follow_link"),
+    path("sign-ups/confirm/", views.confirm, name="confirm"),
     path("sign-out/", views.sign_out, name="sign_out"),
 ]

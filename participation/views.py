@@ -7,9 +7,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from pages.requests import show_or_act
-from participation import email_change, letters, limits, links, participant, people, visitor
+from participation import email_change, letters, limits, links, participant, people, proof_views, visitor
 from participation.forms import AskForLinkForm
-from participation.models import Link, Purpose
+from participation.models import Link, Person, Purpose
 
 LINK = "link"
 
@@ -34,6 +34,8 @@ def press_link(request: HttpRequest) -> HttpResponse:
         return redirect("participation:expired_link")
     if link.purpose == Purpose.CHANGE_EMAIL:
         return _press_change(request, link)
+    if filed := proof_views.of_link(link):
+        return proof_views.ask(request, link.person, [filed], link=link)
     if request.method != "POST":
         return render(request, "participation/press_link.html", {"person": link.person})
     visitor.keep(request, participant.NEWLY_VERIFIED, links.use(link))
@@ -46,6 +48,15 @@ def _press_change(request: HttpRequest, link: Link) -> HttpResponse:
         return render(request, "participation/press_change.html", {"new_email": link.payload["email"]})
     answer = email_change.confirm(link)
     return render(request, "participation/change_pressed.html", {"answer": answer})
+
+
+@never_cache
+@show_or_act
+@participant.required
+def confirm(request: HttpRequest, person: Person) -> HttpResponse:
+    """What was filed in the name of who is signed in, and still waits for their yes."""
+    rows = proof_views.of_person(person)
+    return proof_views.ask(request, person, [[row] for row in rows]) if rows else redirect("my_participation")
 
 
 @require_GET

@@ -67,6 +67,11 @@ def person(name: str = "Alice", *, verified: bool = True, **values) -> Person:
     return Person.objects.create(name=name, **defaults | values)
 
 
+def proof(person: Person) -> Person | None:
+    """As whom somebody is signed in while they sign up: who is verified by their own link, others as nobody."""
+    return person if person.is_verified else None
+
+
 def membership(coalition: Coalition, person: Person | None = None, **details) -> Membership:
     person = person or globals()["person"]()
     moves.sign_up(
@@ -75,6 +80,7 @@ def membership(coalition: Coalition, person: Person | None = None, **details) ->
         activities=[coalition.pk],
         submission=f"submission-{next(number)}",
         details={coalition.pk: details},
+        participant=proof(person),
     )
     return Membership.objects.get(person=person, activity=coalition)
 

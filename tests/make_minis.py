@@ -24,5 +24,11 @@ def mini_project(program: Program, **values) -> MiniProject:
 def enrollment(project: MiniProject, person: Person | None = None) -> Enrollment:
     person = person or make.person()
     submission = f"submission-{next(make.number)}"
-    moves.sign_up(kind=Enrollment, you=details_of(person), activities=[project.pk], submission=submission)
+    moves.sign_up(
+        kind=Enrollment,
+        you=details_of(person),
+        activities=[project.pk],
+        submission=submission,
+        participant=make.proof(person),
+    )
     return Enrollment.objects.get(person=person, activity=project)

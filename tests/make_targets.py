@@ -60,5 +60,6 @@ def contribution(target: ChangeTarget, person: Person) -> Contribution:
         activities=[target.pk],
         submission=f"submission-{next(make.number)}",
         details={target.pk: {"ways": target.ways[:1], "message": "Gladly."}},
+        participant=make.proof(person),
     )
     return Contribution.objects.get(person=person, activity=target)

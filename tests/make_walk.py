@@ -26,7 +26,9 @@ def walk(program: Program, **values) -> DataWalk:
 def rsvp(walk: DataWalk, person: Person | None = None) -> Rsvp:
     person = person or make.person()
     submission = f"submission-{next(make.number)}"
-    moves.sign_up(kind=Rsvp, you=details_of(person), activities=[walk.pk], submission=submission)
+    moves.sign_up(
+        kind=Rsvp, you=details_of(person), activities=[walk.pk], submission=submission, participant=make.proof(person)
+    )
     return Rsvp.objects.get(person=person, activity=walk)
 
 

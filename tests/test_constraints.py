@@ -56,6 +56,8 @@ def of_every_kind() -> dict[str, Callable]:
             f"{name}_slug_unique_in_program": again(activity),
             f"{part}_once_per_person": again(kind),
             f"{part}_status_known": update(kind, status="maybe"),
+            f"{part}_decided_once_proven": update(kind, status="declined", proven_at=None),
+            f"{part}_proven_or_disowned": update(kind, disowned_at=LONG_AGO, proven_at=LONG_AGO),
         }
     return wrong
 

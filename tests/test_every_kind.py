@@ -15,9 +15,12 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, escape
 from django.utils.text import capfirst
 
+from mail.models import OutgoingEmail
+from participation import answers
 from participation.kinds import activity_of, columns_of, declaration_of, kinds
 from participation.models import Participation, Sphere
 from tests import make_any
+from tests.pressing import link_in
 from tests.rbi_portal.test_my_participation import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -170,9 +173,19 @@ def test_every_answer_is_in_the_admin(walked, kind, bobs):
         assert re.sub(r"</?(p|br)>", "", shown[escape(capfirst(column.verbose_name))]) == conditional_escape(words)
 
 
+def test_every_answer_is_shown_to_the_owner_of_the_address_before_their_yes(walked, kind):
+    page = Client().get(link_in(OutgoingEmail.objects.get()), follow=True).content.decode()
+    shown = dict(re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", page, re.DOTALL))
+    row = kind.objects.get()
+    expected = {escape(question): escape(answer or "–") for question, answer in answers.listed(row)}
+    assert {question: shown.get(question) for question in expected} == expected
+
+
 def test_every_answer_is_in_the_roster(walked, kind, answered, bobs):
     export = reverse(f"admin:{kind._meta.label_lower.replace('.', '_')}_export")
-    file = bobs.post(export, {"column": [column.key for column in columns_of(kind) if column.sensitive]})
+    sensitive = [column.key for column in columns_of(kind) if column.sensitive]
+    file = bobs.post(export, {"column": sensitive, "unproven": "1"})
+    assert len(b"".join(bobs.post(export).streaming_content).splitlines()) == 1  # nobody has confirmed it yet
     (line,) = csv.DictReader(io.StringIO(b"".join(file.streaming_content).decode("utf-8-sig")))
     expected = {}
     for column in asked_columns(kind):

@@ -17,7 +17,7 @@ from pages.texts import without_unseen
 from participation import audit, review, rosters, sentences
 from participation.admin.scoped import ScopedAdmin
 from participation.kinds import columns_of, declaration_of
-from participation.models import Action
+from participation.models import Action, Participation
 from participation.models.activity import TURN
 from tables.downloads import download
 from tables.writing import CSV
@@ -37,16 +37,16 @@ EMAIL_TITLES = {
 }
 
 
-class VerifiedFilter(admin.SimpleListFilter):
-    title = _("email verified")
-    parameter_name = "verified"
+class ProvenFilter(admin.SimpleListFilter):
+    title = _("confirmed by the person")
+    parameter_name = "proven"
 
     def lookups(self, request, model_admin):
-        return [("yes", _("Verified")), ("no", _("Not verified"))]
+        return [("yes", _("Confirmed")), ("no", _("Not confirmed yet"))]
 
     def queryset(self, request, queryset):
         if self.value() in ("yes", "no"):
-            return queryset.filter(person__email_verified_at__isnull=self.value() == "no")
+            return queryset.filter(proven_at__isnull=self.value() == "no")
         return queryset
 
 
@@ -54,10 +54,10 @@ class ParticipationAdmin(ScopedAdmin):
     """The review queue of one kind of participation: oldest first, decided only through `moves`."""
 
     program_path = "activity__program"
-    list_display = ("person_name", "status", "verified", "age", "affiliation", "activity", "email", "department")
+    list_display = ("person_name", "status", "proven", "age", "affiliation", "activity", "email", "department")
     list_filter = (
         "status",
-        VerifiedFilter,
+        ProvenFilter,
         ("activity", RelatedOnlyFieldListFilter),
         ("activity__program", RelatedOnlyFieldListFilter),
         "person__affiliation",
@@ -73,7 +73,7 @@ class ParticipationAdmin(ScopedAdmin):
         "affiliation",
         "department",
         "status",
-        "verified",
+        "proven",
         "applied_at",
     )
     change_list_template = "admin/participation/review_list.html"
@@ -95,9 +95,9 @@ class ParticipationAdmin(ScopedAdmin):
     def department(self, row):
         return row.person.department
 
-    @admin.display(description=_("verified"), boolean=True)
-    def verified(self, row):
-        return row.person.is_verified
+    @admin.display(description=_("confirmed"), boolean=True)
+    def proven(self, row: Participation) -> bool:
+        return row.is_proven
 
     @admin.display(description=_("age"), ordering="applied_at")
     def age(self, row):
@@ -229,7 +229,13 @@ class ParticipationAdmin(ScopedAdmin):
         except IncorrectLookupParameters:
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         if request.method == "POST":
-            body = rosters.export(rows, columns_of(self.model), by=request.user, ticked=request.POST.getlist("column"))
+            body = rosters.export(
+                rows,
+                columns_of(self.model),
+                by=request.user,
+                ticked=request.POST.getlist("column"),
+                with_unproven="unproven" in request.POST,
+            )
             return download(CSV, rosters.file_name(rows), body)
         context = {
             **self.admin_site.each_context(request),

@@ -116,6 +116,14 @@ class ParticipationQuerySet(models.QuerySet):
     def active(self):
         return self.filter(status__in=ACTIVE)
 
+    def proven(self):
+        """Those that the owner of the address has said yes to."""
+        return self.filter(proven_at__isnull=False)
+
+    def unproven(self):
+        """Those under way of which nobody knows yet who filed them."""
+        return self.active().filter(proven_at=None)
+
     def in_turn(self):
         return self.order_by(*TURN)
 
@@ -144,6 +152,8 @@ class Participation(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)ss", verbose_name=_("person"))
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, editable=False)
     applied_at = models.DateTimeField(_("signed up at"), editable=False)
+    proven_at = models.DateTimeField(_("confirmed by the person at"), null=True, editable=False)
+    disowned_at = models.DateTimeField(_("taken back by the address’s owner at"), null=True, editable=False)
     staff_note = models.TextField(_("note of the staff"), blank=True, help_text=_("The person never sees this."))
 
     objects = ParticipationQuerySet.as_manager()
@@ -155,6 +165,12 @@ class Participation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "activity"], name="%(class)s_once_per_person"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="%(class)s_status_known"),
+            models.CheckConstraint(
+                condition=~Q(status=Status.DECLINED) | Q(proven_at__isnull=False), name="%(class)s_decided_once_proven"
+            ),
+            models.CheckConstraint(
+                condition=Q(disowned_at=None) | Q(proven_at=None), name="%(class)s_proven_or_disowned"
+            ),
         ]
         indexes = [models.Index(fields=["activity", "status", "applied_at"], name="%(class)s_queue")]
 
@@ -171,6 +187,11 @@ class Participation(models.Model):
     @property
     def is_active(self) -> bool:
         return self.status in ACTIVE
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the owner of the address said yes to this very sign-up; until then anybody may have filed it."""
+        return self.proven_at is not None
 
     @property
     def turn(self) -> tuple:

@@ -15,6 +15,8 @@ class Action(models.TextChoices):
     EDIT = "edit", _("changed")
     DELETE = "delete", _("deleted")
     SIGN_UP = "sign up", _("signed up")
+    CONFIRM = "confirm", _("confirmed the sign-up")
+    DISOWN = "disown", _("took back what somebody else had filed")
     ACCEPT = "accept", _("accepted")
     DECLINE = "decline", _("declined")
     WAITLIST = "waitlist", _("put on the waiting list")
@@ -45,7 +47,7 @@ class AuditEntry(models.Model):
     """
 
     at = models.DateTimeField(_("when"), db_default=Now())
-    actor = models.CharField(_("who"), max_length=40, help_text=_("“user:3”, “person:12” or “system”"))
+    actor = models.CharField(_("who"), max_length=40, help_text=_("“user:3”, “person:12”, “unproven:12” or “system”"))
     action = models.CharField(_("what"), max_length=40, choices=Action.choices)
     row_model = models.CharField(_("kind of row"), max_length=80)
     row_id = models.BigIntegerField(_("row"), null=True)
@@ -63,7 +65,7 @@ class AuditEntry(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(action__in=Action.values), name="auditentry_action_known"),
             models.CheckConstraint(
-                condition=Q(actor__regex=r"^(system|(user|person):[0-9]+)$"), name="auditentry_actor_known"
+                condition=Q(actor__regex=r"^(system|(user|person|unproven):[0-9]+)$"), name="auditentry_actor_known"
             ),
         ]
 

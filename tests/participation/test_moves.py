@@ -21,7 +21,7 @@ def sign_up(person, *activities, submission="one", **options):
         you=details_of(person),
         activities=[activity.pk for activity in activities],
         submission=submission,
-        **options,
+        **{"participant": make.proof(person)} | options,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from coalition.models import Membership
 from mail.models import OutgoingEmail
-from participation import moves
+from participation import locks, moves
 from participation.erase import erase
 from participation.forms import details_of
 from participation.models import AuditEntry, Person
@@ -35,6 +35,7 @@ def sign_up(person, *activities):
         you=details_of(person),
         activities=[activity.pk for activity in activities],
         submission="one",
+        participant=make.proof(person),
     )
 
 
@@ -89,7 +90,7 @@ def test_a_lock_that_is_not_released_asks_to_try_again(client, rbi, settings):
     settings.FORM_SECONDS_AT_LEAST = 0
     coalition = make.coalition(rbi)
     fill_in(client)
-    with moves._locked(type(coalition), [coalition.pk]):
+    with locks.locked(type(coalition), [coalition.pk]):
 
         def post():
             browser = Client()
@@ -101,24 +102,24 @@ def test_a_lock_that_is_not_released_asks_to_try_again(client, rbi, settings):
     assert Membership.objects.count() == 0
 
 
-def test_who_verifies_while_the_sweep_waits_for_the_lock_keeps_the_place(rbi, settings):
+def test_who_confirms_while_the_sweep_waits_for_the_lock_keeps_the_place(rbi, settings):
     coalition, person = make.coalition(rbi, capacity=1), make.person(verified=False)
     row = make.membership(coalition, person)
     long_ago = timezone.now() - timedelta(hours=settings.PLACE_HOLD_HOURS + 1)
     Membership.objects.update(applied_at=long_ago)
     locked = Event()
 
-    def verify():
-        with moves._locked(type(coalition), [coalition.pk]):
+    def confirm():
+        with locks.locked(type(coalition), [coalition.pk]):
             locked.set()
             wait_until(somebody_waits_for_a_lock)
-            Person.objects.update(email_verified_at=timezone.now())
+            Membership.objects.update(proven_at=timezone.now())
 
     def lapse():
         locked.wait()
         return moves.lapse_overdue(Membership)
 
-    assert in_parallel(verify, lapse) == [None, 0]
+    assert in_parallel(confirm, lapse) == [None, 0]
     row.refresh_from_db()
     assert row.status == "accepted"
 

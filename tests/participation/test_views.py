@@ -11,13 +11,9 @@ from mail.models import OutgoingEmail
 from participation import links
 from participation.models import Link, Person
 from tests import make
-from tests.emails import read
+from tests.pressing import link_in, press
 
 pytestmark = pytest.mark.django_db
-
-
-def link_in(email: OutgoingEmail) -> str:
-    return re.search(r"https?://[^/]+(/link/[\w-]+/)", read(email).text)[1]
 
 
 def whole_database() -> dict:
@@ -37,8 +33,9 @@ def test_opening_a_link_changes_nothing_ten_times_over_and_pressing_it_verifies(
         client.head(address, follow=True)
         assert client.get(address, follow=True).status_code == 200
     assert whole_database() == before
-    assert client.post(reverse("participation:press_link")).url == reverse("my_participation")
-    assert Person.objects.get().is_verified
+    assert press(client, address).url == reverse("my_participation")
+    membership.refresh_from_db()
+    assert (Person.objects.get().is_verified, membership.is_proven) == (True, True)
     page = client.get(reverse("my_participation")).content.decode()
     assert membership.activity.title in page
 
@@ -47,10 +44,9 @@ def test_pressing_twice_says_that_it_was_done(client, membership):
     address = link_in(OutgoingEmail.objects.get())
     said = []
     for _ in range(2):
-        client.get(address)
-        client.post(reverse("participation:press_link"))
+        press(client, address)
         page = client.get(reverse("my_participation")).content.decode()
-        said.append(["Your address is confirmed" in page, "confirmed before" in page])
+        said.append(["Your sign-up is confirmed" in page, "confirmed before" in page])
     assert said == [[True, False], [False, True]]
 
 
@@ -73,15 +69,13 @@ def test_expired_revoked_and_invented_links_open_nothing(client, membership, set
 
 
 def test_the_participant_is_never_a_logged_in_user(client, membership):
-    client.get(link_in(OutgoingEmail.objects.get()))
-    client.post(reverse("participation:press_link"))
+    press(client, link_in(OutgoingEmail.objects.get()))
     assert "_auth_user_id" not in client.session
     assert client.get(reverse("admin:index")).status_code == 302
 
 
 def test_a_session_ends_after_two_hours_and_by_signing_out(client, membership):
-    client.get(link_in(OutgoingEmail.objects.get()))
-    client.post(reverse("participation:press_link"))
+    press(client, link_in(OutgoingEmail.objects.get()))
     with time_machine.travel(timezone.now() + timedelta(hours=2, minutes=1)):
         assert client.get(reverse("my_participation")).url == reverse("participation:ask_for_link")
     client.get(link_in(OutgoingEmail.objects.get()))

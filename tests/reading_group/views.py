@@ -21,5 +21,12 @@ def sign_up(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "reading_group/sign_up.html", {"form": form})
     details = {group.pk: answers_in(Reader, form)}
-    moves.sign_up(kind=Reader, you=form.person, activities=details, details=details, submission=form.submission)
+    moves.sign_up(
+        kind=Reader,
+        you=form.person,
+        activities=details,
+        details=details,
+        submission=form.submission,
+        participant=participant.current(request),
+    )
     return redirect(group)

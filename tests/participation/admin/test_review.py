@@ -84,7 +84,7 @@ def test_bulk_goes_through_the_same_door_and_reports_each_refusal(bobs, coalitio
         f"{second.person}: “An activity” has no free place. Raise its places, or use the waiting list.".replace(
             "An activity", coalition.title
         ),
-        "Nadia: This person has not verified their email address yet.",
+        "Nadia: This person has not confirmed this sign-up yet.",
         "1 person will get an email.",
     ]
     assert AuditEntry.objects.filter(action="accept").count() == 1
