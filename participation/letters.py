@@ -18,17 +18,13 @@ from participation.outcomes import Outcome
 
 
 def signed_up(person: Person, outcomes: list[Outcome], submission: str) -> None:
-<<<<<<< HEAD
-    """One email for all that was signed up for at once, with the link that verifies the address.
+    """One email for all that was signed up for at once, with the link that shows what was filed and proves it.
 
     None to a mailbox that has had enough of them.
     """
     dedupe_key = f"signed-up:{person.pk}:{submission}"
     if not limits.may_write(person.email, dedupe_key=dedupe_key):
         return
-=======
-    """One email for all that was signed up for at once, with the link that shows what was filed and proves it."""
->>>>>>> 3b8521c (Show what was filed behind the link of its email, and take a yes or a no for it)
     taking_part = [outcome.participation for outcome in outcomes if outcome.participation]
     unproven = [[row._meta.app_label, row.pk] for row in taking_part if not row.is_proven]
     first = outcomes[0].activity
