@@ -17,13 +17,13 @@ from participation.models import AuditEntry, Participation, Person, Program, Pur
 from participation.outcomes import Outcome
 
 
-def signed_up(person: Person, outcomes: list[Outcome], submission: str) -> None:
+def signed_up(person: Person, outcomes: list[Outcome], submission: str, *, is_theirs: bool) -> None:
     """One email for all that was signed up for at once, with the link that shows what was filed and proves it.
 
-    None to a mailbox that has had enough of them.
+    None to a mailbox that has had enough of them, unless the person is signed in and `is_theirs` is true.
     """
     dedupe_key = f"signed-up:{person.pk}:{submission}"
-    if not limits.may_write(person.email, dedupe_key=dedupe_key):
+    if not is_theirs and not limits.may_write(person.email, dedupe_key=dedupe_key):
         return
     taking_part = [outcome.participation for outcome in outcomes if outcome.participation]
     unproven = [[row._meta.app_label, row.pk] for row in taking_part if not row.is_proven]

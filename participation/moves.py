@@ -59,7 +59,8 @@ def sign_up(
             for activity in chosen
         ]
         if any(outcome.participation or outcome.is_refused for outcome in outcomes):
-            letters.signed_up(person, [outcome for outcome in outcomes if not outcome.is_blocked], submission)
+            told = [outcome for outcome in outcomes if not outcome.is_blocked]
+            letters.signed_up(person, told, submission, is_theirs=person == participant)
     return outcomes
 
 

@@ -72,11 +72,12 @@ def test_what_was_sent_is_not_kept_as_a_draft(client, coalition):
     assert "Alice Adams" not in client.get(reverse("coalition:you", args=["rbi"])).content.decode()
 
 
-def test_who_applies_twice_keeps_the_first_answers_and_who_comes_back_gives_new_ones(client, coalition):
+def test_who_has_confirmed_keeps_the_first_answers_and_who_comes_back_gives_new_ones(client, coalition):
     one, other = (Sphere.objects.create(program=coalition.program, name=name, slug=name) for name in ("one", "other"))
     for sphere in (one, other):
         fill_in(client, how_you_help={"motivation": f"For {sphere}", "spheres": [sphere.pk]})
         send(client)
+        Membership.objects.update(proven_at=timezone.now())
     membership = Membership.objects.get()
     assert (membership.motivation, list(membership.spheres.all())) == ("For one", [one])
     moves.withdraw(participation=membership, by=membership.person)

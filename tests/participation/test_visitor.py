@@ -18,7 +18,7 @@ from participation.models import Session
 from tests import make
 from tests.coalition.test_views import YOU, fill_in, send
 from tests.emails import link_of
-from tests.participation.test_views import link_in
+from tests.pressing import link_in, press
 from tests.test_constraints import our_apps
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +40,7 @@ def busy(client, rbi, alice):
     send(client)
     fill_in(client, you=YOU | {"name": "Alice again"})
     client.get(choice_address(alice.email, [f"program:{rbi.pk}"]))
-    client.get(link_in(OutgoingEmail.objects.get()))
-    client.post(reverse("participation:press_link"))
+    press(client, link_in(OutgoingEmail.objects.get()))
     return client
 
 
