@@ -18,7 +18,7 @@ from tests.coalition import test_views as coalition
 from tests.connect import test_subscriptions as news
 from tests.datawalk import test_views as walks
 from tests.miniprojects import test_views as minis
-from tests.participation.test_views import link_in
+from tests.pressing import link_in
 from tests.rbi_portal.test_my_details import ask_to_change
 from tests.rbi_portal.test_my_participation import signed_in
 

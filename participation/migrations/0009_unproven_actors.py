@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0007_count_in_steps"),
+        ("participation", "0008_staff_actions"),
     ]
 
     operations = [
