@@ -11,7 +11,7 @@ def count_what_was_proven_before(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("datawalk", "0004_plausible_dates"),
+        ("datawalk", "0005_random_keys_of_reflections"),
         ("participation", "0004_visible_texts"),
     ]
 
