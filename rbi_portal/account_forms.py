@@ -7,6 +7,7 @@ from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -39,18 +40,18 @@ class ForgottenPasswordForm(forms.Form):
         invitations.ask_for_new_password(self.cleaned_data["email"])
 
 
-class LimitedCode:
-    """Before a form for the code of a second factor."""
-
+class SecondFactorForm(AuthenticateForm):
     def clean_code(self) -> str:
-        if not lock_out.allow_code(context.request, self.user):
-            raise get_adapter().validation_error("too_many_codes")
+        _count_code(self.user)
         return super().clean_code()
 
 
-class SecondFactorForm(LimitedCode, AuthenticateForm):
-    pass
+class SecondFactorAgainForm(ReauthenticateForm):
+    def clean_code(self) -> str:
+        _count_code(self.user)
+        return super().clean_code()
 
 
-class SecondFactorAgainForm(LimitedCode, ReauthenticateForm):
-    pass
+def _count_code(user: User) -> None:
+    if not lock_out.allow_code(context.request, user):
+        raise get_adapter().validation_error("too_many_codes")

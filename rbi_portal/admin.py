@@ -4,17 +4,17 @@ from collections.abc import Iterable
 
 from allauth.account.admin import EmailAddress
 from allauth.mfa.admin import Authenticator
-from allauth.socialaccount.admin import SocialApp, SocialToken
+from allauth.socialaccount.admin import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from participation import audit
 from participation.models import Action
@@ -57,6 +57,10 @@ class AccountAdmin(UserAdmin):
         """Without Django's page for somebody else's password."""
         return super(UserAdmin, self).get_urls()
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        factors = [Exists(model.objects.filter(user=OuterRef("pk"))) for model in (Authenticator, SocialAccount)]
+        return super().get_queryset(request).annotate(has_factor=factors[0] | factors[1])
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser
 
@@ -78,12 +82,12 @@ class AccountAdmin(UserAdmin):
     @admin.display(description=_("state"))
     def state(self, account: User) -> str:
         if not account.is_active:
-            return _("Closed")
+            return gettext("Closed")
         if not invitations.has_come(account):
-            return _("Invited, has not come yet")
-        if not account.authenticator_set.exists() and not account.socialaccount_set.exists():
-            return _("Has no second factor yet")
-        return _("In use")
+            return gettext("Invited, has not come yet")
+        if not account.has_factor:
+            return gettext("Has no second factor yet")
+        return gettext("In use")
 
     @admin.action(description=_("Send a link by which they choose a password: the invitation again, or a new password"))
     def send_link(self, request: HttpRequest, accounts: QuerySet[User]) -> None:
@@ -99,6 +103,6 @@ class AccountAdmin(UserAdmin):
     @transaction.atomic
     def remove_second_factors(self, request: HttpRequest, accounts: QuerySet[User]) -> None:
         for account in accounts.filter(authenticator__isnull=False).distinct():
-            account.authenticator_set.all().delete()
+            Authenticator.objects.filter(user=account).delete()
             audit.record(by=request.user, action=Action.REMOVE_SECOND_FACTORS, row=account, program_id=None)
             messages.success(request, _("%s sets up a second factor at the next sign-in.") % account.username)

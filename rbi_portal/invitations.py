@@ -38,14 +38,14 @@ def ask_for_new_password(address: str) -> None:
     No more than a mailbox may get. An account's own is counted apart: what strangers have other forms send to it keeps
     no link from its owner, who followed one to get in.
     """
-    account = account_of(address)
-    is_open = account is not None and account.is_active
-    to = account.email if is_open else address
+    found = account_of(address)
+    account = found if found and found.is_active else None
+    to = account.email if account else address
     key = f"account:{get_random_string(32)}"
     may_write = limits.may_write(to, dedupe_key=key)
     may_link = limits.count_once(f"password {limits.mailbox_of(to)}", settings.EMAILS_PER_MAILBOX_AND_HOUR)
-    if may_link and (is_open or may_write):
-        _write(to, Purpose.NEW_PASSWORD if is_open else "no_account", account if is_open else None, key)
+    if may_link and (account or may_write):
+        _write(to, Purpose.NEW_PASSWORD if account else "no_account", account, key)
 
 
 def has_come(account: User) -> bool:

@@ -8,13 +8,14 @@ import requests
 from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess, Provider
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.models import User
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -78,11 +79,12 @@ def verified_address(sociallogin: SocialLogin) -> str:
 
 def account_meant(request: HttpRequest, sociallogin: SocialLogin) -> User | None:
     """The account that somebody wants to open, or to confirm or connect when they are in it. It stays locked."""
+    account: AbstractBaseUser | AnonymousUser | None = sociallogin.user if sociallogin.is_existing else None
     if sociallogin.state.get("process") != AuthProcess.LOGIN:
         account = request.user
-    else:
-        account = sociallogin.user if sociallogin.is_existing else account_of(verified_address(sociallogin))
-    return locks.for_update(User.objects).filter(pk=account.pk).first() if account else None
+    elif account is None:
+        account = account_of(verified_address(sociallogin))
+    return locks.for_update(User.objects).filter(pk=account.pk).first() if account and account.pk else None
 
 
 def why_not(sociallogin: SocialLogin, account: User | None) -> str:
@@ -97,7 +99,7 @@ def why_not(sociallogin: SocialLogin, account: User | None) -> str:
         return _("Your account here has another address than %(address)s.") % words
     if not (account.is_active and account.is_staff):
         return _("The account of %(address)s is closed.") % words
-    connected = account.socialaccount_set.filter(provider=sociallogin.account.provider)
+    connected = SocialAccount.objects.filter(user=account, provider=sociallogin.account.provider)
     if connected.exclude(uid=sociallogin.account.uid).exists():
         return _("The account of %(address)s is connected with somebody else at %(school)s.") % words
     return ""

@@ -57,6 +57,7 @@ def forms(rbi: Program, alice) -> dict[str, Form]:
         "datawalk": lambda client, email: walks.reply(client, make_walk.walk(rbi), email=email),
         "news": lambda client, email: news.subscribe(client, rbi, email=email),
         "link": ask_for_link,
+        "new password": lambda client, email: client.post(reverse("account_reset_password"), {"email": email}),
         "new address": lambda client, email: ask_to_change(signed_in(client, alice), email),
     }
 

@@ -1,4 +1,6 @@
 import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from participation.models import AuditEntry
@@ -32,4 +34,22 @@ def test_what_an_account_may_do_is_in_the_audit_trail_by_number(client, bob, rbi
         "is_superuser": [False, True],
         "groups": {"added": [], "removed": [coordinators.pk]},
         "programs": {"added": [], "removed": [rbi.pk]},
+    }
+
+
+def test_the_list_says_how_far_each_account_has_come(client, bob, charlie):
+    client.force_login(make.superuser())
+    User.objects.create_user("invited", "invited@example.edu", is_staff=True)
+    Authenticator.objects.filter(user=charlie).delete()
+    make.user("closed", is_active=False)
+    page = client.get(reverse("admin:auth_user_changelist"))
+    states = {
+        account.username: page.context["cl"].model_admin.state(account) for account in page.context["cl"].queryset
+    }
+    assert states == {
+        "bob": "In use",
+        "charlie": "Has no second factor yet",
+        "closed": "Closed",
+        "invited": "Invited, has not come yet",
+        "root": "In use",
     }
