@@ -87,7 +87,7 @@ class ReflectionAdmin(ScopedAdmin):
     """New ones first read here: publish, hide, group under a theme. What people wrote is not edited."""
 
     program_path = "station__walk__program"
-    list_display = ("__str__", "station", "status", "theme", "agreed", "written_on")
+    list_display = ("__str__", "signature", "station", "status", "theme", "agreed", "written_on")
     list_filter = (
         "status",
         ("station", admin.RelatedOnlyFieldListFilter),
@@ -95,9 +95,9 @@ class ReflectionAdmin(ScopedAdmin):
         "written_on",
     )
     list_select_related = ("station", "theme")
-    search_fields = ("text",)
+    search_fields = ("text", "signature")
     readonly_fields = ("station", "text", "signature", "written_on", "status", "theme", "agreed")
-    actions = ("publish", "hide", "group")
+    actions = ("publish", "hide", "group", "take_away_signatures")
 
     def has_add_permission(self, request):
         return False
@@ -109,6 +109,11 @@ class ReflectionAdmin(ScopedAdmin):
     @admin.action(description=_("Hide: a duplicate, spam, or not fit to be shown"), permissions=["change"])
     def hide(self, request, queryset):
         self._set(request, queryset, Reflection.Status.HIDDEN)
+
+    @admin.action(description=_("Take the signature away, as its writer asks"), permissions=["change"])
+    def take_away_signatures(self, request, queryset):
+        count = services.take_away_signatures(queryset, by=request.user)
+        messages.success(request, ngettext("%d signature is gone.", "%d signatures are gone.", count) % count)
 
     def _set(self, request, queryset, status):
         count = services.publish(queryset, status=status, by=request.user)

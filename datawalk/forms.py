@@ -1,4 +1,5 @@
 from datetime import time, timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -8,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from datawalk.models import DataWalk
 from pages.forms import GuardedFormMixin, LongText, PortalForm
 from participation.forms import PersonForm
+from participation.models import Person
 
 HOURS_AT_MOST = 24
+THEIRS = _("You are signed in, so your signature goes when you erase yourself.")
+NOBODYS = _("You are not signed in by your link, so only a coordinator can take a signature away again.")
 
 
 def arrival_choices(walk: DataWalk) -> list[tuple[str, str]]:
@@ -71,6 +75,11 @@ class ReflectionForm(GuardedFormMixin, PortalForm):
         required=False,
         help_text=_("Left empty, nothing is kept that tells who you are: no name, no address, no time of day."),
     )
+
+    def __init__(self, *args: Any, participant: Person | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["signature"]
+        field.help_text = f"{field.help_text} {THEIRS if participant else NOBODYS}"
 
 
 class MapFilterForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from changetargets.models import ChangeTarget
 from changetargets.services import propose
-from datawalk.models import DataWalk, Reflection, Rsvp, Theme
+from datawalk.models import DataWalk, Reflection, Rsvp, Station, Theme
 from mail.models import Lane
 from participation import audit, letters, locks, moves
 from participation.answers import Answers
@@ -129,10 +129,20 @@ def _tell(
     return count
 
 
-def write_reflection(station, *, text: str, signature: str, submission: str) -> Reflection:
-    """Keep what somebody wrote; the same text of the same `submission` is kept once."""
+@transaction.atomic
+def write_reflection(
+    station: Station, *, text: str, signature: str, submission: str, by: Person | None = None
+) -> Reflection:
+    """Keep what somebody wrote; the same text of the same `submission` is kept once.
+
+    A signature of who is signed in is theirs, so that it goes when they erase themselves.
+    """
     day = timezone.localdate(timezone=station.walk.program.zone)
     values = {"station": station, "text": text, "signature": signature, "written_on": day}
+    if by and signature:
+        # Locked, so that who is just being erased leaves no signature behind.
+        there = locks.for_update(Person.objects.filter(pk=by.pk, erased_at=None), no_key=True).first()
+        values |= {"owner_key": there.owner_key} if there else {"signature": ""}
     once = hashlib.sha256(f"{submission} {station.pk} {text}".encode()).hexdigest()
     reflection, _created = Reflection.objects.get_or_create(submission=once, defaults=values)
     return reflection
@@ -184,6 +194,21 @@ def _theme(walk: DataWalk, title: str, by: Actor) -> Theme:
     if created:
         audit.record(by=by, action=Action.CREATE, row=theme, program_id=walk.program_id, facts={"columns": ["title"]})
     return theme
+
+
+def take_away_signatures(reflections: QuerySet[Reflection], *, by: Actor) -> int:
+    """For people who ask for it: blank the signatures, each with its audit row. Returns how many those were."""
+    signed = reflections.exclude(signature="").select_related("station__walk")
+    return sum(_take_away_signature(row, by) for row in signed)
+
+
+@transaction.atomic
+def _take_away_signature(row: Reflection, by: Actor) -> int:
+    changed = Reflection.objects.filter(pk=row.pk).exclude(signature="").update(signature="", owner_key=None)
+    if changed:
+        columns = {"columns": ["signature"]}
+        audit.record(by=by, action=Action.EDIT, row=row, program_id=row.station.walk.program_id, facts=columns)
+    return changed
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from datawalk.models import Reflection, Station
 from datawalk.views import published_walk
 from pages.forms import fresh_stamp, read_stamp
 from pages.requests import natural_number, show_or_act
-from participation import limits
+from participation import limits, participant
 
 AGREED = "agreed"
 AGREED_AT_MOST = 200  # a cookie holds 4 KB
@@ -42,11 +42,12 @@ def all_stations(request: HttpRequest, program: str, slug: str) -> HttpResponse:
 def station(request: HttpRequest, program: str, slug: str, number: int) -> HttpResponse:
     """One station: its numbers, its question, and a sheet to write on."""
     station = found_station(program, slug, number)
-    form = ReflectionForm(request.POST or None)
+    person = participant.current(request)
+    form = ReflectionForm(request.POST or None, participant=person)
     if request.method == "POST" and form.is_valid():
         if limits.allow(request, "REFLECTIONS"):
             words = {"text": form.cleaned_data["text"], "signature": form.cleaned_data["signature"]}
-            services.write_reflection(station, **words, submission=form.submission)
+            services.write_reflection(station, **words, submission=form.submission, by=person)
             messages.success(request, _("Thank you. A coordinator reads it before it is shown."))
             return redirect(station)
         form.add_error(

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mail import outbox
-from participation import addresses, audit, locks, moves, sessions
+from participation import addresses, audit, locks, moves, sessions, signatures
 from participation.kinds import kinds
 from participation.models import Action, AuditEntry, Participation, Person
 
@@ -64,12 +64,10 @@ def _blank_reasons(person: Person) -> None:
 def _forget_elsewhere(person: Person) -> None:
     """Rows of other tables that point at the person let go of them where they can, and are deleted where not."""
     addresses.forget(person.email)
+    signatures.forget(person)
     for model, field in addresses.columns_of_ours():
         if field.related_model is Person:
             _let_go(model.objects.filter(**{field.name: person}), field)
-        elif field.name == "signature":
-            # It points at nobody, so the name alone can tell whose it is.
-            model.objects.filter(signature__iexact=person.name).update(signature="")
 
 
 def _let_go(rows: models.QuerySet, field: models.ForeignKey) -> None:

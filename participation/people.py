@@ -8,7 +8,7 @@ from participation.models import Person
 INSERT_ONCE = """
 INSERT INTO participation_person (email, email_key, name, affiliation, department, created_at, session_epoch)
 VALUES (%(email)s, %(email_key)s, %(name)s, %(affiliation)s, %(department)s, %(created_at)s, 0)
-ON CONFLICT DO NOTHING RETURNING id
+ON CONFLICT DO NOTHING RETURNING id, owner_key
 """
 ATTEMPTS_AT_MOST = 3
 
@@ -50,5 +50,6 @@ def _insert(**values: str) -> Person | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    person.pk, person._state.adding, person._state.db = row[0], False, connection.alias
+    person.pk, person.owner_key = row
+    person._state.adding, person._state.db = False, connection.alias
     return person

@@ -1,10 +1,10 @@
 from django.db import models
 
-from participation import addresses
+from participation import addresses, signatures
 from participation.kinds import declaration_of, kinds
 from participation.models import Participation, Person
 
-NOT_THEIRS = {"id", "person", "staff_note"}
+NOT_THEIRS = {"id", "person", "staff_note", "email_key", "owner_key"}
 
 
 def of(person: Person) -> dict:
@@ -19,6 +19,10 @@ def of(person: Person) -> dict:
         "beside": {
             rows.model._meta.label_lower: [_own_columns(row) for row in rows.order_by("pk")]
             for rows in addresses.rows_of(person.email)
+        },
+        "signed": {
+            rows.model._meta.label_lower: [_own_columns(row) for row in rows.order_by("pk")]
+            for rows in signatures.rows_of(person)
         },
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -78,6 +79,7 @@ WRONG = of_every_kind() | {
     "theme_title_unique_in_walk": again(Theme),
     "reflection_status_known": update(Reflection, status="lost"),
     "reflection_says_something": update(Reflection, text=""),
+    "reflection_unsigned_is_nobodys": update(Reflection, signature="", owner_key=uuid4()),
     "announcement_state_known": update(Announcement, state="lost"),
     "update_status_known": update(Update, status="lost"),
     "update_kind_known": update(Update, kind="rumor"),

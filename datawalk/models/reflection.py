@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from changetargets.models import ChangeTarget
 from datawalk.models.station import Station
 from datawalk.models.walk import DataWalk
+from participation.models.owner_key import OwnerKeyField
 
 
 class Theme(models.Model):
@@ -55,6 +56,7 @@ class Reflection(models.Model):
     station = models.ForeignKey(Station, models.CASCADE, related_name="reflections", verbose_name=_("station"))
     text = models.TextField(_("what the change should be"), max_length=1000)
     signature = models.CharField(_("signed"), max_length=120, blank=True)
+    owner_key = OwnerKeyField()
     written_on = models.DateField(_("written on"))
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.NEW)
     agreed = models.PositiveIntegerField(_("agree"), default=0, editable=False)
@@ -72,6 +74,9 @@ class Reflection(models.Model):
                 condition=Q(status__in=["new", "published", "hidden"]), name="reflection_status_known"
             ),
             models.CheckConstraint(condition=~Q(text=""), name="reflection_says_something"),
+            models.CheckConstraint(
+                condition=Q(owner_key=None) | ~Q(signature=""), name="reflection_unsigned_is_nobodys"
+            ),
         ]
 
     def __str__(self):

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -26,6 +27,8 @@ class Person(models.Model):
     created_at = models.DateTimeField(_("first seen at"), auto_now_add=True)
     erased_at = models.DateTimeField(_("erased at"), null=True, editable=False)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
+    # Ties what somebody signs to them, see OwnerKeyField.
+    owner_key = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
 
     class Meta:
         verbose_name = _("person")

@@ -12,7 +12,7 @@ from datawalk.models import DataWalk, Reflection, Rsvp, Station, Theme
 from participation import moves, rosters
 from participation.audit import SYSTEM
 from participation.kinds import columns_of
-from participation.models import Sphere
+from participation.models import AuditEntry, Sphere
 from tests.emails import latest
 from tests.make_walk import map_entry, reflection, rsvp, station, walk
 
@@ -59,6 +59,16 @@ def test_what_people_wrote_is_not_edited(bobs, made):
     assert row.text == "Their words"
 
 
+def test_bob_takes_a_signature_away_and_the_trail_says_so_without_it(bobs, made, alice):
+    row = reflection(station(made), "Their words", signature="Alice", owner_key=alice.owner_key)
+    for _ in range(2):
+        act(bobs, "take_away_signatures", row)
+    row.refresh_from_db()
+    assert (row.text, row.signature, row.owner_key) == ("Their words", "", None)
+    (entry,) = AuditEntry.objects.filter(row_model="datawalk.reflection")
+    assert (entry.action, entry.facts, entry.program_id) == ("edit", {"columns": ["signature"]}, made.program_id)
+
+
 def test_cancelling_shows_who_is_written_to_first(bobs, made):
     rsvp(made)
     assert act(bobs, "cancel", made, WALKS).context["planned"] == [(made, 1)]
@@ -69,7 +79,7 @@ def test_cancelling_shows_who_is_written_to_first(bobs, made):
 
 
 def test_charlie_sees_and_changes_nothing_of_bobs_walk(client, charlie, made):
-    row = reflection(station(made), "Their words")
+    row = reflection(station(made), "Their words", signature="Them")
     theme = Theme.objects.create(walk=made, title="Their theme")
     entry = map_entry(made, title="Their need")
     person = rsvp(made)
@@ -85,11 +95,12 @@ def test_charlie_sees_and_changes_nothing_of_bobs_walk(client, charlie, made):
     content = "".join(client.get(page, follow=True).content.decode() for page in pages)
     words = ("Their words", "Their theme", "Their need", "The RBI walk", person.person.email)
     assert [word in content for word in words] == [False] * 5
-    for action in ("publish", "hide", "group"):
+    for action in ("publish", "hide", "group", "take_away_signatures"):
         act(client, action, row, confirmed="yes", new_theme="Mine")
     act(client, "cancel", made, WALKS, confirmed="yes")
     assert client.post(reverse("admin:datawalk_theme_propose", args=[theme.pk])).status_code == 404
-    assert (Reflection.objects.get().status, DataWalk.objects.get().cancelled_at) == ("new", None)
+    kept = Reflection.objects.get()
+    assert (kept.status, kept.signature, DataWalk.objects.get().cancelled_at) == ("new", "Them", None)
 
 
 def test_access_needs_leave_only_when_ticked(bobs, made):

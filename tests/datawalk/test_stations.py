@@ -1,8 +1,13 @@
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session
+from django.test import Client
 
+from datawalk import services
 from datawalk.models import Reflection
+from participation import personal_data
+from participation.erase import erase
+from participation.models import Session
+from tests import make
 from tests.datawalk.test_views import address, forms_may_be_fast, stamped
 from tests.make_walk import map_entry, reflection, station, walk
 from tests.participation.test_views import whole_database
@@ -35,7 +40,7 @@ def test_an_anonymous_reflection_cannot_be_tied_to_a_session_from_the_database_a
     write(signed_in(client, alice), place)
     row = Reflection.objects.values().get()
     day = row.pop("written_on")
-    assert (row["signature"], str(day)[:2], len(str(day))) == ("", "20", 10)
+    assert (row["signature"], row["owner_key"], str(day)[:2], len(str(day))) == ("", None, "20", 10)
     columns = {field.get_internal_type() for field in Reflection._meta.concrete_fields}
     assert {"DateTimeField", "TimeField", "GenericIPAddressField"} & columns == set()
     own = {str(row["id"]), row["text"], row["submission"]}
@@ -62,6 +67,37 @@ def test_writing_changes_nothing_in_the_database_but_the_reflection_and_the_coun
 
 def database_and_sessions():
     return whole_database() | {"sessions": list(Session.objects.order_by("pk").values())}
+
+
+def test_erasing_takes_ones_own_signature_and_nobody_elses(client, place):
+    ann, namesake = make.person("Ann Lee"), make.person("Ann Lee")
+    write(signed_in(Client(), ann), place, text="Own", signature="A. from the second floor")
+    write(signed_in(Client(), namesake), place, text="Of a namesake", signature="Ann Lee")
+    write(client, place, text="Of somebody", signature="Ann Lee")
+    erase(ann)
+    assert dict(Reflection.objects.values_list("text", "signature")) == {
+        "Own": "",
+        "Of a namesake": "Ann Lee",
+        "Of somebody": "Ann Lee",
+    }
+
+
+def test_the_page_says_whose_a_signature_is(client, place, alice):
+    where = place.get_absolute_url()
+    assert "only a coordinator can take a signature away" in client.get(where).content.decode()
+    assert "your signature goes when you erase yourself" in signed_in(client, alice).get(where).content.decode()
+
+
+def test_the_download_holds_what_one_signed(client, place, alice):
+    for person, text in ((alice, "Own"), (make.person("Other"), "Of another")):
+        write(signed_in(Client(), person), place, text=text, signature="Alice")
+    assert [row["text"] for row in personal_data.of(alice)["signed"]["datawalk.reflection"]] == ["Own"]
+
+
+def test_who_is_erased_while_they_write_leaves_no_signature(place, alice):
+    erase(alice)
+    made = services.write_reflection(place, text="Late", signature="Alice", submission="late", by=alice)
+    assert (made.text, made.signature, made.owner_key) == ("Late", "", None)
 
 
 def test_one_network_cannot_flood_a_station_and_loses_no_words(client, place, settings):

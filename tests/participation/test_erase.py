@@ -97,7 +97,7 @@ def take_part_everywhere(person, program, bob):
     visit = rsvp(walk(program), person)
     Rsvp.objects.update(access_needs="My reasons: call Okafor")
     check_in(visit, by=bob)
-    reflection(station(visit.activity), signature="amelie okafor")
+    reflection(station(visit.activity), signature="amelie okafor", owner_key=person.owner_key)
     subscription("program", program, email=person.email.upper())
     subscription("targets_of", program, email=person.email)
     news = Announcement.objects.create(program=program, subject="News", body="News", state=Announcement.State.SENDING)

@@ -24,7 +24,7 @@ from tests.test_constraints import our_apps
 pytestmark = pytest.mark.django_db
 
 DOOR = {"participation/visitor.py", "participation/participant.py"}
-OF_STAFF = {"rbi_portal/sign_on.py"}
+OF_STAFF = {"rbi_portal/sign_on.py", "rbi_portal/choose_password.py"}
 
 
 @pytest.fixture(autouse=True)
