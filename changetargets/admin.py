@@ -1,15 +1,16 @@
 from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from changetargets import import_page, services
+from changetargets import services
 from changetargets.admin_forms import ChangeTargetForm, UpdateForm
+from changetargets.importing import IMPORTER
 from changetargets.models import ChangeTarget, Contribution, Objective, TargetStatus, Update
 from pages.requests import natural_number
-from participation.admin import ActivityAdmin, ParticipationAdmin, ScopedAdmin
+from participation.admin import ImportingAdmin, ParticipationAdmin, ScopedAdmin
 from participation.admin.activity import SIGN_UP_FIELDS
 from participation.admin.scoped import ScopedInline
 
@@ -21,11 +22,12 @@ class ObjectiveInline(ScopedInline):
 
 
 @admin.register(ChangeTarget)
-class ChangeTargetAdmin(ActivityAdmin):
+class ChangeTargetAdmin(ImportingAdmin):
+    importer = IMPORTER
     form = ChangeTargetForm
     list_display = ("title", "write_update", "status", "last_news", "program_name", "sphere", "year", "published")
     list_filter = (
-        *ActivityAdmin.list_filter,
+        *ImportingAdmin.list_filter,
         ("sphere", RelatedOnlyFieldListFilter),
         "year",
         "condition",
@@ -58,13 +60,6 @@ class ChangeTargetAdmin(ActivityAdmin):
     def write_update(self, target):
         address = f"{reverse('admin:changetargets_update_add')}?target={target.pk}"
         return format_html('<a href="{}">{}<span class="visually-hidden"> {}</span></a>', address, _("Write"), target)
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.import_view)
-        return [path("import/", view, name="changetargets_changetarget_import"), *super().get_urls()]
-
-    def import_view(self, request):
-        return import_page.show(self, request)
 
 
 @admin.register(Update)

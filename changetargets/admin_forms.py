@@ -34,9 +34,3 @@ class UpdateForm(forms.ModelForm):
         if target and cleaned.get("value") is not None and not target.is_measured:
             self.add_error("value", _("This target has no measure that could have a value."))
         return cleaned
-
-
-class ImportForm(forms.Form):
-    file = forms.FileField(
-        label=_("File"), help_text=_("CSV or JSON, with the columns that the page about the open data explains.")
-    )

@@ -56,6 +56,11 @@ def for_csv(value: Value) -> str | Number:
     return value.isoformat() if isinstance(value, date) else neutralize(str(value))
 
 
+def as_text(value: Value) -> str:
+    """The value as the text that somebody reads in its cell of a CSV file."""
+    return restore(str(for_csv(value)))
+
+
 def yes_or_no(value: bool) -> str:
     return _("yes") if value else _("no")
 

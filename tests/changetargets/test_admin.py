@@ -1,10 +1,8 @@
 """Bob coordinates rbi and writes its news; Charlie coordinates grbi and reaches nothing of it."""
 
-import json
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -17,7 +15,6 @@ pytestmark = pytest.mark.django_db
 TITLE = "Readers of RBI"
 ADD = reverse("admin:changetargets_update_add")
 PUBLISH = 'name="_publish"'
-IMPORT = reverse("admin:changetargets_changetarget_import")
 
 
 @pytest.fixture
@@ -163,24 +160,6 @@ def test_bob_accepts_alice_and_exports_her(bobs, contribution):
     assert Contribution.objects.get().status == "accepted"
     roster = text(bobs.post(reverse("admin:changetargets_contribution_export"), {"column": "message"}))
     assert [word in roster for word in ("alice@example.edu", "Gladly.", "Bring data")] == [True] * 3
-
-
-def test_bob_sees_what_an_import_would_do_before_it_does(bobs, target):
-    row = {"program": "rbi", "slug": target.slug, "outcome": "Better words", "status": "adopted"}
-    file = SimpleUploadedFile("targets.json", json.dumps({"change_targets": [row]}).encode())
-    preview = bobs.post(IMPORT, {"file": file})
-    assert [(line.what, line.words) for line in preview.context["lines"]] == [("changed", "outcome, status")]
-    assert ChangeTarget.objects.get().title == TITLE
-    assert bobs.post(IMPORT, {"rows": preview.context["rows"]}).status_code == 302
-    now = ChangeTarget.objects.with_news().get()
-    assert (now.title, now.status) == ("Better words", "adopted")
-
-
-def test_charlies_tampered_import_changes_nothing_of_bobs(charlies, target):
-    rows = json.dumps({"change_targets": [{"program": "rbi", "slug": target.slug, "outcome": "Mine"}]})
-    assert charlies.post(IMPORT, {"rows": rows}).context["wrong"] is True
-    assert charlies.post(IMPORT, {"rows": "no json"}).status_code == 200
-    assert ChangeTarget.objects.get().title == TITLE
 
 
 def test_a_list_of_targets_has_a_link_to_write_about_each(bobs, target):

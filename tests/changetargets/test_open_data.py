@@ -7,10 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from changetargets import importing, open_data
+from changetargets import open_data
+from changetargets.importing import IMPORTER
 from changetargets.models import ChangeTarget, Update
+from participation import importing
 from participation.models import AuditEntry, Program
+from tables import reading
 from tests import make_targets
+from tests.importing import HABITS
 
 ADDRESSES = {"csv": "/change-targets/change-targets.csv", "json": "/change-targets/change-targets.json"}
 ODD_TITLES = ["=1+1", "'=quoted", "-5", "Café, “quoted”\r\nand a second line", " =blank first", "''+two", "-a"]
@@ -31,15 +35,17 @@ def odd_targets(*programs):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", ["csv", "json"])
-def test_a_file_imported_again_changes_nothing(client, rbi, grbi, bob, kind):
+@pytest.mark.parametrize(("kind", "as_saved"), [("json", bytes), *(("csv", habit) for habit in HABITS)])
+def test_a_file_imported_again_changes_nothing(client, rbi, grbi, bob, kind, as_saved):
     odd_targets(rbi, grbi)
     before = list(ChangeTarget.objects.order_by("pk").values())
     audited, told = AuditEntry.objects.count(), Update.objects.count()
-    rows = importing.read(body(client.get(ADDRESSES[kind])))
-    lines = importing.run(rows, programs=Program.objects.all(), by=bob)
-    assert {line.what for line in lines} == {"same"}
-    assert len(lines) == len(before)
+    content = body(client.get(ADDRESSES[kind]))
+    table = reading.read(as_saved(content))
+    outcomes = importing.run(IMPORTER, table, programs=Program.objects.all(), by=bob)
+    assert [(outcome.problems, outcome.changes, outcome.is_new) for outcome in outcomes] == [([], [], False)] * len(
+        before
+    )
     assert list(ChangeTarget.objects.order_by("pk").values()) == before
     assert (AuditEntry.objects.count(), Update.objects.count()) == (audited, told)
 
