@@ -8,7 +8,7 @@ from django.utils import timezone
 import participation.sample
 from changetargets import sample
 from changetargets.models import ChangeTarget, Update
-from changetargets.open_data import texts
+from changetargets.open_data import json_text
 
 pytestmark = pytest.mark.django_db
 
@@ -32,8 +32,8 @@ def test_loading_again_leaves_alone_what_a_coordinator_edited(content):
     participation.sample.load(content)
     sample.load(content, 3)
     ChangeTarget.objects.filter(slug="trained-readers").update(title="Edited")
-    before = [texts(target) for target in ChangeTarget.objects.for_reading()]
+    before = json_text(ChangeTarget.objects.for_reading())
     count = Update.objects.count()
     sample.load(content, 4)
-    assert [texts(target) for target in ChangeTarget.objects.for_reading()] == before
+    assert json_text(ChangeTarget.objects.for_reading()) == before
     assert Update.objects.count() == count
