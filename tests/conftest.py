@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.test import override_settings
+from hypothesis import settings as hypothesis_settings
 
 from tests.brokers import OwnBroker, publish_to
 from tests.live import LiveSite
@@ -14,6 +15,8 @@ from tests.smtp import ScriptedMailServer
 from tests.workers import WorkerProcess
 
 pytest_plugins = ["tests.people", "tests.sign_on"]
+hypothesis_settings.register_profile("patient", deadline=None)  # how long one example takes depends on the machine
+hypothesis_settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)
