@@ -14,6 +14,7 @@ from datawalk import codes, community_map, services
 from datawalk.forms import MapFilterForm, ReflectionForm
 from datawalk.models import Reflection, Station
 from datawalk.views import published_walk
+from pages import cookies
 from pages.forms import fresh_stamp, read_stamp
 from pages.requests import natural_number, show_or_act
 from participation import limits, participant
@@ -21,7 +22,7 @@ from participation import limits, participant
 AGREED = "agreed"
 AGREED_AT_MOST = 200  # a cookie holds 4 KB
 ON_THE_WALL = 12
-MONTHS_OF_COOKIE = 6
+SECONDS_OF_COOKIE = 6 * 30 * 24 * 60 * 60
 WALL_SECONDS = 20
 
 
@@ -72,7 +73,7 @@ def _show_station(request: HttpRequest, station: Station, form: ReflectionForm, 
 
 def _agreed(request: HttpRequest) -> list[int]:
     """The reflections this browser agreed with, the last one last: kept in its signed cookie and nowhere else."""
-    cookie = request.get_signed_cookie(AGREED, default="", salt=AGREED)
+    cookie = cookies.get(request, AGREED, seconds=SECONDS_OF_COOKIE)
     return [pk for pk in map(natural_number, cookie.split(".")) if pk is not None]
 
 
@@ -100,15 +101,7 @@ def _showing(request: HttpRequest) -> str:
 
 
 def _remember(response: HttpResponse, agreed: list[int]) -> None:
-    response.set_signed_cookie(
-        AGREED,
-        ".".join(map(str, agreed[-AGREED_AT_MOST:])),
-        salt=AGREED,
-        max_age=MONTHS_OF_COOKIE * 30 * 24 * 3600,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.put(response, AGREED, ".".join(map(str, agreed[-AGREED_AT_MOST:])), seconds=SECONDS_OF_COOKIE)
 
 
 @require_safe

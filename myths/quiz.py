@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from myths.models import Answer, Attempt, Difficulty, StatementVersion, Verdict
+from pages import cookies
 
 COOKIE = "myths_quiz"
 GUIDE_COOKIE = "myths_guide"
+PATH = "/myths/"
 KEPT_FOR = timedelta(days=180)
 MIX = {Difficulty.EASY: 4, Difficulty.MEDIUM: 4, Difficulty.HARD: 2}
 LENGTH = sum(MIX.values())
@@ -54,7 +56,9 @@ def load(request):
     What a coordinator has taken back since is not asked any more; a quiz that ends by that counts at the next start.
     """
     try:
-        quiz = Quiz(**signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=KEPT_FOR))
+        quiz = Quiz(
+            **signing.loads(request.COOKIES.get(cookies.name_of(COOKIE, PATH), ""), salt=COOKIE, max_age=KEPT_FOR)
+        )
     except (signing.BadSignature, TypeError):
         return Quiz()
     published = dict(StatementVersion.objects.filter(pk__in=quiz.drawn).values_list("pk", "statement__published"))
@@ -68,16 +72,20 @@ def save(response, quiz):
     _set_cookie(response, COOKIE, signing.dumps(asdict(quiz), salt=COOKIE, compress=True))
 
 
+def has_read_guide(request):
+    return cookies.name_of(GUIDE_COOKIE, PATH) in request.COOKIES
+
+
 def remember_guide(response):
     _set_cookie(response, GUIDE_COOKIE, "1")
 
 
 def _set_cookie(response, name, value):
     response.set_cookie(
-        name,
+        cookies.name_of(name, PATH),
         value,
         max_age=KEPT_FOR,
-        path="/myths/",
+        path=PATH,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

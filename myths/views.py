@@ -84,7 +84,7 @@ def quiz(request):
 @require_POST
 def start_quiz(request):
     limits.require(request, "QUIZZES")
-    guide_read = quizzes.GUIDE_COOKIE in request.COOKIES
+    guide_read = quizzes.has_read_guide(request)
     started = quizzes.start(quizzes.load(request), guide_read=guide_read)
     response = redirect("myths:question", 1) if started.is_started else redirect("myths:quiz")
     quizzes.save(response, started)

@@ -54,9 +54,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "pages.request_ids.RequestIds",
+    "pages.headers.PermissionsPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.requests.RefuseUnreadableRequests",
     "pages.requests.UnifyTexts",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -65,7 +67,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rbi_portal.sign_on.AskAgainMiddleware",
     "participation.middleware.RememberDevices",
@@ -211,10 +212,24 @@ SESSION_ENGINE = "participation.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+if SESSION_COOKIE_SECURE:
+    # No other host, and nobody in between, can set a cookie of these names.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SESSION_COOKIE_SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# What no page uses. Staff set up and show security keys, which is allowed to the portal's own pages.
+DENIED = """accelerometer autoplay bluetooth browsing-topics camera display-capture encrypted-media fullscreen gamepad
+geolocation gyroscope hid idle-detection local-fonts magnetometer microphone midi payment picture-in-picture
+screen-wake-lock serial storage-access usb web-share window-management xr-spatial-tracking"""
+PERMISSIONS_POLICY = ", ".join(
+    [
+        *(f"{feature}=()" for feature in DENIED.split()),
+        "publickey-credentials-create=(self)",
+        "publickey-credentials-get=(self)",
+    ]
+)
 
 # The page on which one asks for news by email; pages link to it by `{% news_address %}` without knowing whose it is.
 NEWS_URL = "connect:subscribe"
@@ -242,3 +257,6 @@ FORM_SECONDS_AT_LEAST = env.int("FORM_SECONDS_AT_LEAST", default=2)
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Only a proxy of ours says how somebody came; without one every request would be sent round in a circle.
+    SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE
+    SECURE_REDIRECT_EXEMPT = ["^health/"]  # asked from inside, over http

@@ -80,7 +80,7 @@ def test_the_cookie_forgets_what_was_agreed_with_first(client, shown, monkeypatc
 @pytest.mark.parametrize("secure", [True, False])
 def test_the_cookie_is_as_secure_as_the_site(client, shown, settings, secure):
     settings.SESSION_COOKIE_SECURE = secure
-    cookie = agree(client, shown).cookies[stations.AGREED]
+    cookie = agree(client, shown).cookies["__Host-agreed" if secure else "agreed"]
     assert (bool(cookie["secure"]), cookie["httponly"], cookie["samesite"]) == (secure, True, "Lax")
 
 
