@@ -1,17 +1,23 @@
+from typing import TYPE_CHECKING, Any, TypedDict, cast
+
+from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.options import IS_POPUP_VAR, InlineModelAdmin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from myths import item_analysis, statistics_page
 from myths.forms import SourceForm, VersionForm
-from myths.models import ItemReport, Source, Statement, StatementVersion, Topic, Verdict
+from myths.models import ItemReport, Source, Statement, StatementQuerySet, StatementVersion, Topic, Verdict
 from myths.services import publish_version, resolve_reports
 from pages.requests import natural_number
 from participation import audit
@@ -21,13 +27,22 @@ from tables import columns
 from tables.downloads import download
 from tables.writing import CSV
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Current(TypedDict):
+        current_claim: str | None
+        version_count: int
+
+    Shown = WithAnnotations[Statement, Current]
+
 SPARE_ROWS = 3  # for further sources, on the page of a new version
 
 
 class LastingAdmin(SharedAdmin):
     """Addresses that were shared and answers that were counted point at these rows: they are not deleted."""
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 
@@ -44,11 +59,11 @@ class VersionInline(admin.TabularInline):
     can_delete = False
 
     @admin.display(description=_("statement"))
-    def wording(self, version):
+    def wording(self, version: StatementVersion) -> str:
         address = reverse("admin:myths_statementversion_change", args=[version.pk])
         return format_html('<a href="{}">{}</a>', address, version.claim)
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 
@@ -58,10 +73,10 @@ class VerdictFilter(admin.SimpleListFilter):
     title = _("verdict")
     parameter_name = "verdict"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return Verdict.choices
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(current_verdict=self.value()) if self.value() in Verdict.values else queryset
 
 
@@ -72,54 +87,54 @@ class StatementAdmin(LastingAdmin):
     list_select_related = ("topic",)
     search_fields = ("slug", "versions__claim")
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).with_current_version()
+    def get_queryset(self, request: HttpRequest) -> StatementQuerySet:
+        return cast("StatementQuerySet", super().get_queryset(request)).with_current_version()
 
     @admin.display(description=_("statement"))
-    def claim(self, statement):
-        return statement.current_claim or _("%s (not written yet)") % statement.slug
+    def claim(self, statement: "Shown") -> str:
+        return statement.current_claim or gettext("%s (not written yet)") % statement.slug
 
     @admin.display(description=_("versions"))
-    def version_count(self, statement):
+    def version_count(self, statement: "Shown") -> int:
         return statement.version_count
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         # The address was shared: it stays.
         return ("slug",) if obj else ()
 
-    def get_inlines(self, request, obj):
+    def get_inlines(self, request: HttpRequest, obj: Statement | None) -> tuple[type[InlineModelAdmin], ...]:
         return (VersionInline,) if obj else ()
 
-    def response_add(self, request, obj, post_url_continue=None):
+    def response_add(self, request: HttpRequest, obj: Statement, post_url_continue: str | None = None) -> HttpResponse:
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, obj, post_url_continue)
         messages.info(request, _("Now write what the statement says."))
         return redirect(f"{reverse('admin:myths_statementversion_add')}?statement={obj.pk}")
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         return [
             path("statistics/", self.admin_site.admin_view(self.statistics_view), name="myths_statement_statistics"),
             path("statistics.csv", self.admin_site.admin_view(self.csv_view), name="myths_statement_csv"),
             *super().get_urls(),
         ]
 
-    def statistics_view(self, request):
+    def statistics_view(self, request: HttpRequest) -> HttpResponse:
         self._require_view(request)
         context = {**self.admin_site.each_context(request), "title": _("Quiz statistics"), "opts": self.opts}
         return TemplateResponse(request, "admin/myths/statement/statistics.html", context | statistics_page.context())
 
-    def csv_view(self, request):
+    def csv_view(self, request: HttpRequest) -> HttpResponseBase:
         self._require_view(request)
         audit.record(by=request.user, action=Action.EXPORT, row=Statement(), program_id=None)
         body = columns.pieces(CSV, statistics_page.COLUMNS, item_analysis.item_statistics())
         return download(CSV, f"quiz-statistics-{timezone.localtime():%Y-%m-%d-%H%M}", body)
 
-    def _require_view(self, request):
+    def _require_view(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
             raise PermissionDenied
 
 
-def version_to_start_from(request):
+def version_to_start_from(request: HttpRequest) -> StatementVersion | None:
     """The current version of the statement that the address names; None where it names none."""
     key = natural_number(request.GET.get("statement"))
     return StatementVersion.objects.current().filter(statement=key).first() if key is not None else None
@@ -130,14 +145,14 @@ class SourceInline(admin.StackedInline):
     form = SourceForm
     can_delete = False
 
-    def get_extra(self, request, obj=None, **kwargs):
+    def get_extra(self, request: HttpRequest, obj: StatementVersion | None = None, **kwargs: Any) -> int:
         current = version_to_start_from(request)
         return 0 if obj else SPARE_ROWS + (current.sources.count() if current else 0)
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return obj is None and super().has_add_permission(request, obj)
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         # What a published version cites stays; that somebody has checked it may be noted later.
         return ("authors", "title", "publication", "year", "doi", "url") if obj else ()
 
@@ -150,23 +165,25 @@ class StatementVersionAdmin(LastingAdmin):
     fields = VersionForm.Meta.fields
     inlines = (SourceInline,)
 
-    def has_module_permission(self, request):
+    def has_module_permission(self, request: HttpRequest) -> bool:
         # Reached from its statement.
         return False
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: StatementVersion | None = None) -> tuple[str, ...]:
         return self.fields if obj else (*self.fields, "based_on")
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         return self.fields if obj else ()
 
-    def get_changeform_initial_data(self, request):
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         current = version_to_start_from(request)
         if current is None:
             return super().get_changeform_initial_data(request)
         return {"based_on": current.number} | {name: getattr(current, name) for name in self.fields}
 
-    def get_formset_kwargs(self, request, obj, inline, prefix):
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: StatementVersion, inline: InlineModelAdmin, prefix: str
+    ) -> dict[str, Any]:
         options = super().get_formset_kwargs(request, obj, inline, prefix)
         current = version_to_start_from(request)
         if obj.pk is None and current and request.method != "POST":
@@ -174,7 +191,7 @@ class StatementVersionAdmin(LastingAdmin):
             options["initial"] = list(current.sources.values(*columns))
         return options
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: StatementVersion, form: forms.ModelForm, change: bool) -> None:
         if not change:
             publish_version(obj)
 
@@ -183,10 +200,10 @@ class OpenFilter(admin.SimpleListFilter):
     title = _("dealt with")
     parameter_name = "resolved"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("no", _("Open")), ("yes", _("Dealt with"))]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() in ("yes", "no"):
             return queryset.filter(resolved_at__isnull=self.value() == "no")
         return queryset
@@ -201,11 +218,11 @@ class ItemReportAdmin(LastingAdmin):
     exclude = ("submission",)
     actions = ("resolve",)
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     @admin.action(description=_("Mark as dealt with"), permissions=["change"])
-    def resolve(self, request, queryset):
+    def resolve(self, request: HttpRequest, queryset: QuerySet[ItemReport]) -> None:
         count = resolve_reports(queryset, by=request.user)
         text = ngettext("%d report is dealt with.", "%d reports are dealt with.", count)
         self.message_user(request, text % count, messages.SUCCESS)

@@ -1,7 +1,9 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from myths.models import ItemReport, Source, StatementVersion
+from myths.models import ItemReport, Source, Statement, StatementVersion
 from myths.services import lock_latest
 from pages.forms import GuardedFormMixin, LongText, PortalFormMixin
 
@@ -34,18 +36,18 @@ class VersionForm(forms.ModelForm):
         model = StatementVersion
         fields = ("statement", "claim", "verdict", "fact", "explanation")
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
         if self.instance.pk is None and cleaned.get("statement"):
             self._check_base(cleaned["statement"], cleaned.get("based_on") or 0)
         return cleaned
 
-    def _check_base(self, statement, based_on):
+    def _check_base(self, statement: Statement, based_on: int) -> None:
         latest = lock_latest(statement.pk)
         if latest == based_on:
             return
-        self.data = self.data.copy()
-        self.data[self.add_prefix("based_on")] = latest
+        self.data = renewed = self.data.copy()  # type: ignore[attr-defined]  # a form that is sent has a QueryDict
+        renewed[self.add_prefix("based_on")] = latest
         said = _(
             "Version %d of this statement was published after you opened this page. Nothing of yours is lost: "
             "read that version, take over what it changed, and save again."

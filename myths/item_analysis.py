@@ -13,12 +13,25 @@
 
 from dataclasses import dataclass
 from math import sqrt
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.contrib.postgres.aggregates import Corr
-from django.db.models import Case, Count, F, FloatField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, FloatField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from myths.models import Answer, StatementVersion
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Counts(TypedDict):
+        answered: int
+        first_before: int
+        right_before: int
+        first_after: int
+        right_after: int
+
+    Counted = WithAnnotations[StatementVersion, Counts]
 
 FEWEST_SHOWN = 5
 Z_95 = 1.959963984540054
@@ -32,7 +45,7 @@ class Share:
     asked: float
 
     @property
-    def value(self):
+    def value(self) -> float | None:
         """Between 0 and 1, or None below FEWEST_SHOWN answers."""
         return self.right / self.asked if self.asked >= FEWEST_SHOWN else None
 
@@ -56,11 +69,11 @@ class ItemStatistics:
     discrimination: float | None
 
     @property
-    def difference(self):
+    def difference(self) -> Difference | None:
         return difference(self.before_guide, self.after_guide)
 
 
-def wilson(share):
+def wilson(share: Share) -> tuple[float, float]:
     """The 95% interval of a proportion as (low, high)."""
     p, n = share.right / share.asked, share.asked
     middle = p + Z_95**2 / (2 * n)
@@ -69,7 +82,7 @@ def wilson(share):
     return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
 
 
-def difference(before, after):
+def difference(before: Share, after: Share) -> Difference | None:
     """After minus before with Newcombe's 95% interval; None where a side has too few answers."""
     if before.value is None or after.value is None:
         return None
@@ -80,7 +93,7 @@ def difference(before, after):
     return Difference(gain, gain - down, gain + up)
 
 
-def without_clustering(scores):
+def without_clustering(scores: list[tuple[int, int]]) -> Share:
     """One share for quizzes, each given as (right, asked), shrunk by the design effect, which counts as 1 at least."""
     right, asked, quizzes = sum(r for r, _ in scores), sum(n for _, n in scores), len(scores)
     p = right / asked if asked else 0
@@ -91,7 +104,7 @@ def without_clustering(scores):
     return Share(right / design_effect, asked / design_effect)
 
 
-def guide_effect():
+def guide_effect() -> tuple[Share, Share]:
     """(before, after): the shares right of all first quizzes, by whether the guide had been opened before them.
 
     Both empty while one is of fewer than FEWEST_SHOWN quizzes: ten answers of one person tell of that person, and the
@@ -100,20 +113,20 @@ def guide_effect():
     answers = Answer.objects.first_attempts().values("attempt", "attempt__guide_read")
     scores = answers.annotate(asked=Count("pk"), right=Count("pk", filter=Q(verdict=F("version__verdict"))))
     rows = list(scores.values_list("attempt__guide_read", "right", "asked"))
-    sides = [[(r, n) for read, r, n in rows if read is side] for side in (False, True)]
-    if any(0 < len(scores) < FEWEST_SHOWN for scores in sides):
+    before, after = ([(r, n) for read, r, n in rows if read is side] for side in (False, True))
+    if any(0 < len(scores) < FEWEST_SHOWN for scores in (before, after)):
         return Share(0, 0), Share(0, 0)
-    return tuple(map(without_clustering, sides))
+    return without_clustering(before), without_clustering(after)
 
 
-def item_statistics():
+def item_statistics() -> list[ItemStatistics]:
     """Statistics of every version that was ever answered, most-missed first; those with too few answers last."""
     discriminations = _discriminations()
     items = [_item(version, discriminations) for version in _counted_versions()]
     return sorted(items, key=lambda item: (item.first.value is None, item.first.value, item.version.pk))
 
 
-def _item(version, discriminations):
+def _item(version: "Counted", discriminations: dict[int, float | None]) -> ItemStatistics:
     before = Share(version.right_before, version.first_before)
     after = Share(version.right_after, version.first_after)
     first = Share(before.right + after.right, before.asked + after.asked)
@@ -123,7 +136,7 @@ def _item(version, discriminations):
     )
 
 
-def _counted_versions():
+def _counted_versions() -> "QuerySet[Counted]":
     before = Q(answers__attempt__is_first=True, answers__attempt__guide_read=False)
     after = Q(answers__attempt__is_first=True, answers__attempt__guide_read=True)
     right = Q(answers__verdict=F("verdict"))
@@ -134,10 +147,10 @@ def _counted_versions():
         first_after=Count("answers", filter=after),
         right_after=Count("answers", filter=after & right),
     )
-    return counted.filter(answered__gt=0).select_related("statement")
+    return cast("QuerySet[Counted]", counted.filter(answered__gt=0).select_related("statement"))
 
 
-def _discriminations():
+def _discriminations() -> dict[int, float | None]:
     """Keyed by version; None where everybody, or nobody, was right or the other scores were all the same."""
     totals = Answer.objects.right().filter(attempt=OuterRef("attempt")).values("attempt").annotate(total=Count("pk"))
     item = Case(When(verdict=F("version__verdict"), then=1.0), default=0.0, output_field=FloatField())

@@ -1,3 +1,4 @@
+from typing import Self
 from urllib.parse import quote
 
 from django.db import models
@@ -20,8 +21,8 @@ class Difficulty(models.IntegerChoices):
     HARD = 3, _("Hard")
 
 
-class TopicQuerySet(models.QuerySet):
-    def filled(self):
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def filled(self) -> Self:
         """Topics that the guide has statements of, each with their number as `size`."""
         shown = Q(statements__published=True, statements__versions__number=1)
         return self.annotate(size=Count("statements", filter=shown)).filter(size__gt=0).order_by("name")
@@ -38,12 +39,12 @@ class Topic(models.Model):
         verbose_name_plural = _("topics")
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
-class StatementQuerySet(models.QuerySet):
-    def with_current_version(self):
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def with_current_version(self) -> Self:
         newest = StatementVersion.objects.filter(statement=OuterRef("pk")).order_by("-number")
         current = {
             "current_claim": Subquery(newest.values("claim")[:1]),
@@ -77,27 +78,27 @@ class Statement(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.slug
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("myths:statement", args=[self.slug])
 
 
-class StatementVersionQuerySet(models.QuerySet):
-    def current(self):
+class StatementVersionQuerySet(models.QuerySet["StatementVersion"]):
+    def current(self) -> Self:
         newer = StatementVersion.objects.filter(statement=OuterRef("statement"), number__gt=OuterRef("number"))
         return self.filter(~Exists(newer))
 
-    def published(self):
+    def published(self) -> Self:
         return self.filter(statement__published=True)
 
-    def of(self, slug):
+    def of(self, slug: str) -> Self:
         """Every version of a published statement, the current one first."""
         versions = self.published().filter(statement__slug=slug).order_by("-number")
         return versions.select_related("statement__topic").prefetch_related("sources")
 
-    def in_guide(self):
+    def in_guide(self) -> Self:
         """What the guide shows, in its order: four queries whatever the number of statements."""
         ordered = self.current().published().order_by("statement__topic__name", "statement__difficulty", "statement_id")
         return ordered.select_related("statement__topic").prefetch_related("sources")
@@ -129,14 +130,14 @@ class StatementVersion(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.claim
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("myths:version", args=[self.statement.slug, self.number])
 
     @property
-    def is_myth(self):
+    def is_myth(self) -> bool:
         return self.verdict == Verdict.MYTH
 
 
@@ -171,11 +172,11 @@ class Source(models.Model):
             models.UniqueConstraint(fields=["version", "title"], name="source_once_a_version"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
     @property
-    def link(self):
+    def link(self) -> str:
         return f"https://doi.org/{quote(self.doi, safe=SAFE_IN_DOI)}" if self.doi else self.url
 
 
@@ -194,15 +195,15 @@ class Attempt(models.Model):
             models.CheckConstraint(condition=Q(week__iso_week_day=1), name="attempt_week_is_a_monday"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.id)
 
 
-class AnswerQuerySet(models.QuerySet):
-    def first_attempts(self):
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def first_attempts(self) -> Self:
         return self.filter(attempt__is_first=True)
 
-    def right(self):
+    def right(self) -> Self:
         return self.filter(verdict=F("version__verdict"))
 
 
@@ -223,7 +224,7 @@ class Answer(models.Model):
             models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="answer_verdict"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.verdict
 
 
@@ -247,5 +248,5 @@ class ItemReport(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.message[:80]

@@ -4,11 +4,13 @@ import random
 import secrets
 import uuid
 from dataclasses import asdict, dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -38,19 +40,19 @@ class Quiz:
     guide_read: bool = False
 
     @property
-    def is_started(self):
+    def is_started(self) -> bool:
         return bool(self.drawn)
 
     @property
-    def is_finished(self):
+    def is_finished(self) -> bool:
         return self.is_started and len(self.answers) == len(self.drawn)
 
     @property
-    def next_number(self):
+    def next_number(self) -> int:
         return min(len(self.answers) + 1, len(self.drawn))
 
 
-def load(request):
+def load(request: HttpRequest) -> Quiz:
     """The quiz of this browser; a new one where there is none, or the cookie was tampered with or outlived its rows.
 
     What a coordinator has taken back since is not asked any more; a quiz that ends by that counts at the next start.
@@ -68,19 +70,19 @@ def load(request):
     return replace(quiz, drawn=asked + [pk for pk in ahead if published[pk]])
 
 
-def save(response, quiz):
+def save(response: HttpResponseBase, quiz: Quiz) -> None:
     _set_cookie(response, COOKIE, signing.dumps(asdict(quiz), salt=COOKIE, compress=True))
 
 
-def has_read_guide(request):
+def has_read_guide(request: HttpRequest) -> bool:
     return cookies.name_of(GUIDE_COOKIE, PATH) in request.COOKIES
 
 
-def remember_guide(response):
+def remember_guide(response: HttpResponseBase) -> None:
     _set_cookie(response, GUIDE_COOKIE, "1")
 
 
-def _set_cookie(response, name, value):
+def _set_cookie(response: HttpResponseBase, name: str, value: str) -> None:
     response.set_cookie(
         cookies.name_of(name, PATH),
         value,
@@ -92,7 +94,7 @@ def _set_cookie(response, name, value):
     )
 
 
-def start(quiz, *, guide_read):
+def start(quiz: Quiz, *, guide_read: bool) -> Quiz:
     """A new quiz with other statements than `quiz` and those before it had, as far as there are others.
 
     `quiz` is counted before, if it ended without a last answer.
@@ -109,12 +111,12 @@ def start(quiz, *, guide_read):
     )
 
 
-def length():
+def length() -> int:
     """How many statements a quiz has: fewer than LENGTH only where the guide is that short."""
     return min(LENGTH, StatementVersion.objects.current().published().count())
 
 
-def draw(seen, rng=None):
+def draw(seen: list[int], rng: random.Random | None = None) -> list[StatementVersion]:
     """Versions for one quiz, easy ones first: `MIX` of each difficulty, topped up where one has too few.
 
     Statements not in `seen` come first, then those seen longest ago.
@@ -130,15 +132,15 @@ def draw(seen, rng=None):
     return sorted(drawn, key=lambda version: version.statement.difficulty)
 
 
-def _recency(seen, statement_id):
+def _recency(seen: list[int], statement_id: int) -> int:
     return seen.index(statement_id) if statement_id in seen else -1
 
 
-def _of(pool, level):
+def _of(pool: list[StatementVersion], level: int) -> list[StatementVersion]:
     return [version for version in pool if version.statement.difficulty == level]
 
 
-def answer(quiz, number, verdict):
+def answer(quiz: Quiz, number: int, verdict: str) -> None:
     """Note the answer to question `number`, if it is the one to be asked next; the last one counts the quiz.
 
     A repeated or belated answer changes nothing. ValueError for anything but a verdict.
@@ -150,14 +152,14 @@ def answer(quiz, number, verdict):
     _count_once(quiz)
 
 
-def _count_once(quiz):
+def _count_once(quiz: Quiz) -> None:
     if quiz.is_finished and quiz.ticket:
         record(quiz)
         quiz.ticket = ""
 
 
 @transaction.atomic
-def record(quiz):
+def record(quiz: Quiz) -> None:
     """Write the answers of a finished quiz in one go; once, however often and from wherever it is sent."""
     attempt, created = Attempt.objects.get_or_create(
         pk=_attempt_id(quiz.ticket),
@@ -171,11 +173,11 @@ def record(quiz):
     )
 
 
-def _attempt_id(ticket):
+def _attempt_id(ticket: str) -> uuid.UUID:
     """Follows from the ticket and the server's key: two posts of one quiz meet here, and no row leads back."""
     return uuid.UUID(bytes=salted_hmac("myths.quiz.attempt", ticket, algorithm="sha256").digest()[:16], version=4)
 
 
-def _monday():
+def _monday() -> date:
     today = timezone.localdate()
     return today - timedelta(days=today.weekday())

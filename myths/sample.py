@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.db import transaction
@@ -9,7 +10,7 @@ from myths.services import create_statement
 
 
 @transaction.atomic
-def load(path):
+def load(path: str | Path) -> int:
     """Create the statements of a YAML file that are missing, and return how many.
 
     A statement that exists is left alone, so that what a coordinator edited stays edited.
@@ -22,7 +23,7 @@ def load(path):
     return len(missing)
 
 
-def _create(entry):
+def _create(entry: dict[str, Any]) -> None:
     topic, _created = Topic.objects.get_or_create(slug=slugify(entry["topic"]), defaults={"name": entry["topic"]})
     version = StatementVersion(
         claim=entry["myth"], verdict=entry["verdict"], fact=entry["fact"], explanation=entry["explanation"]

@@ -1,8 +1,9 @@
 import hashlib
+from collections.abc import Sequence
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,14 +14,14 @@ from participation.models import Action
 
 
 @transaction.atomic
-def publish_version(version):
+def publish_version(version: StatementVersion) -> StatementVersion:
     """Save an unsaved `version` as the next one of its statement; two coordinators at once get two numbers."""
     version.number = lock_latest(version.statement_id) + 1
     version.save(force_insert=True)
     return version
 
 
-def lock_latest(statement_id):
+def lock_latest(statement_id: int) -> int:
     """The number of a statement's latest version, 0 for none; it stays the latest until the transaction ends."""
     locks.for_update(Statement.objects).get(pk=statement_id)
     versions = StatementVersion.objects.filter(statement=statement_id)
@@ -28,7 +29,7 @@ def lock_latest(statement_id):
 
 
 @transaction.atomic
-def create_statement(statement, version, sources=()):
+def create_statement(statement: Statement, version: StatementVersion, sources: Sequence[Source] = ()) -> Statement:
     """Save an unsaved statement with its first version and the sources of that version."""
     statement.save(force_insert=True)
     version.statement = statement
@@ -40,7 +41,7 @@ def create_statement(statement, version, sources=()):
 
 
 @transaction.atomic
-def report_item(version, message, *, submission):
+def report_item(version: StatementVersion, message: str, *, submission: str) -> ItemReport:
     """Keep what a reader says about a version, and write to everybody who may deal with reports.
 
     The same message of the same `submission` is a double click: nothing happens.
@@ -64,15 +65,13 @@ def report_item(version, message, *, submission):
     return report
 
 
-def _report_readers():
-    users = get_user_model().objects.with_perm(
-        "myths.change_itemreport", backend="django.contrib.auth.backends.ModelBackend"
-    )
+def _report_readers() -> QuerySet[User]:
+    users = User.objects.with_perm("myths.change_itemreport", backend="django.contrib.auth.backends.ModelBackend")
     return users.filter(is_staff=True).exclude(email="").order_by("pk")
 
 
 @transaction.atomic
-def resolve_reports(reports, *, by):
+def resolve_reports(reports: QuerySet[ItemReport], *, by: audit.Actor) -> int:
     """Mark open reports of a queryset as dealt with, each with its audit row; return how many were open."""
     opened = list(locks.for_update(reports.filter(resolved_at=None), of=("self",)))
     for report in opened:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from myths import item_analysis
-from myths.item_analysis import FEWEST_SHOWN
+from myths.item_analysis import FEWEST_SHOWN, Difference, ItemStatistics, Share
 from pages.charts import Chart
 from tables.columns import Column
 
@@ -14,11 +14,11 @@ BARS = 10
 UNKNOWN = "–"
 
 
-def percent(share):
+def percent(share: float | None) -> str:
     return UNKNOWN if share is None else f"{share:.0%}"
 
 
-def points(difference):
+def points(difference: Difference | None) -> str:
     """A difference of shares in percentage points, with its interval."""
     if difference is None:
         return UNKNOWN
@@ -26,24 +26,24 @@ def points(difference):
     return _("%(value)+d points (%(low)+d to %(high)+d)") % {"value": value, "low": low, "high": high}
 
 
-def few(count):
+def few(count: float) -> float | str:
     return count if count == 0 or count >= FEWEST_SHOWN else _("under %d") % FEWEST_SHOWN
 
 
-def hides_a_few(item):
+def hides_a_few(item: ItemStatistics) -> bool:
     """Whether one side of the guide has so few answers that the other side and the total would give them away."""
     return any(0 < side.asked < FEWEST_SHOWN for side in (item.before_guide, item.after_guide))
 
 
-def beside_guide(item, side):
+def beside_guide(item: ItemStatistics, side: Share) -> str:
     return UNKNOWN if hides_a_few(item) else percent(side.value)
 
 
-def discrimination(item):
+def discrimination(item: ItemStatistics) -> Decimal | str:
     return UNKNOWN if item.discrimination is None else Decimal(f"{item.discrimination:z.2f}")
 
 
-COLUMNS = (
+COLUMNS: tuple[Column[ItemStatistics], ...] = (
     Column("statement", gettext_lazy("Statement"), lambda item: item.version.claim),
     Column("version", gettext_lazy("Version"), lambda item: item.version.number),
     Column("answered", gettext_lazy("Answered"), lambda item: few(item.answered)),
@@ -56,7 +56,7 @@ COLUMNS = (
 )
 
 
-def context():
+def context() -> dict[str, object]:
     items = item_analysis.item_statistics()
     before, after = item_analysis.guide_effect()
     return {
@@ -70,20 +70,18 @@ def context():
     }
 
 
-def chart(items):
+def chart(items: list[ItemStatistics]) -> Chart | None:
     """The statements most often missed; None before any was answered often enough."""
-    known = [item for item in items if item.first.value is not None][:BARS]
+    known = [(item.version.claim, share) for item in items if (share := item.first.value) is not None][:BARS]
     if not known:
         return None
-    rows = [(item.version.claim, round(100 * item.first.value)) for item in known]
-    finding = _("%(share)s got “%(claim)s” right.") % {
-        "share": percent(known[0].first.value),
-        "claim": known[0].version.claim,
-    }
+    claim, share = known[0]
+    rows = [(claim, round(100 * share)) for claim, share in known]
+    finding = _("%(share)s got “%(claim)s” right.") % {"share": percent(share), "claim": claim}
     return Chart("bar", _("Most missed on the first attempt: share right"), finding, "%", rows)
 
 
-def effect(difference):
+def effect(difference: Difference | None) -> str:
     """The comparison in words, which claims no more than the interval does."""
     if difference is None:
         return _("There are not enough quizzes on both sides to compare yet.")

@@ -1,7 +1,9 @@
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, ValidationError
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,7 +22,7 @@ from participation import limits
 # The one long page; it holds no form, so nothing secret that compression could give away.
 @gzip_page
 @require_safe
-def guide(request):
+def guide(request: HttpRequest) -> HttpResponse:
     versions = StatementVersion.objects.in_guide()
     topics = Topic.objects.filled()
     chosen = next((topic for topic in topics if topic.slug == request.GET.get("topic")), None)
@@ -32,14 +34,14 @@ def guide(request):
 
 
 @require_safe
-def statement(request, slug):
+def statement(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(request, "myths/statement.html", _statement_context(slug))
     quizzes.remember_guide(response)
     return response
 
 
 @require_safe
-def version(request, slug, number):
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context = _statement_context(slug)
     shown = next((version for version in context["versions"] if version.number == number), None)
     if shown is None:
@@ -47,7 +49,7 @@ def version(request, slug, number):
     return render(request, "myths/statement.html", context | {"version": shown})
 
 
-def _statement_context(slug):
+def _statement_context(slug: str) -> dict[str, Any]:
     versions = list(StatementVersion.objects.of(slug))
     if not versions:
         raise Http404
@@ -55,7 +57,7 @@ def _statement_context(slug):
 
 
 @show_or_act
-def report(request, slug):
+def report(request: HttpRequest, slug: str) -> HttpResponse:
     version = get_object_or_404(StatementVersion.objects.current().published(), statement__slug=slug)
     form = ItemReportForm(request.POST or None)
     if form.is_valid() and _may_report(request, form):
@@ -66,7 +68,7 @@ def report(request, slug):
     return render(request, "myths/report.html", {"form": form, "version": version}, status=status)
 
 
-def _may_report(request, form):
+def _may_report(request: HttpRequest, form: ItemReportForm) -> bool:
     allowed = limits.allow(request, "REPORTS")
     if not allowed:
         message = _("Many reports came from your network just now. Keep this page open and send yours a little later.")
@@ -76,13 +78,13 @@ def _may_report(request, form):
 
 @never_cache
 @require_safe
-def quiz(request):
+def quiz(request: HttpRequest) -> HttpResponse:
     return render(request, "myths/quiz.html", {"quiz": quizzes.load(request), "length": quizzes.length()})
 
 
 @never_cache
 @require_POST
-def start_quiz(request):
+def start_quiz(request: HttpRequest) -> HttpResponse:
     limits.require(request, "QUIZZES")
     guide_read = quizzes.has_read_guide(request)
     started = quizzes.start(quizzes.load(request), guide_read=guide_read)
@@ -93,7 +95,7 @@ def start_quiz(request):
 
 @never_cache
 @show_or_act
-def question(request, number):
+def question(request: HttpRequest, number: int) -> HttpResponse:
     quiz = quizzes.load(request)
     if not quiz.is_started:
         return redirect("myths:quiz")
@@ -108,12 +110,12 @@ def question(request, number):
     return render(request, "myths/question.html", {"version": version, "number": number, "quiz": quiz})
 
 
-def _answer(request, quiz, number):
+def _answer(request: HttpRequest, quiz: quizzes.Quiz, number: int) -> HttpResponse:
     if request.POST.get("version") != str(quiz.drawn[number - 1]):
         # Another statement took the place of the one on the page, which a coordinator has taken back.
         return redirect("myths:question", number)
     try:
-        quizzes.answer(quiz, number, request.POST.get("answer"))
+        quizzes.answer(quiz, number, request.POST.get("answer", ""))
     except ValueError as error:
         raise BadRequest("not an answer") from error
     response = redirect("myths:question", number)
@@ -123,7 +125,7 @@ def _answer(request, quiz, number):
 
 @never_cache
 @require_safe
-def result(request):
+def result(request: HttpRequest) -> HttpResponse:
     quiz = quizzes.load(request)
     if not quiz.is_finished:
         return redirect("myths:quiz")
@@ -139,7 +141,7 @@ def result(request):
 
 
 @require_safe
-def shared(request, code):
+def shared(request: HttpRequest, code: str) -> HttpResponse:
     shared_result = results.shared_result(code)
     if shared_result is None:
         raise Http404

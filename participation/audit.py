@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -29,7 +30,8 @@ class Unproven:
     person: Person
 
 
-Actor = AbstractBaseUser | Person | Unproven | System
+# `request.user` may be anonymous, as far as types can tell; such an actor raises TypeError.
+Actor = AbstractBaseUser | AnonymousUser | Person | Unproven | System
 
 
 def actor_key(by: Actor) -> str:
