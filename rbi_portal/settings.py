@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pages.bodies.TakeBodiesIn",
     "pages.requests.RefuseUnreadableRequests",
     "pages.requests.UnifyTexts",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -253,6 +254,7 @@ LIMITS = {
 }
 # Emails that somebody had sent by typing an address, to a mailbox that has pressed none of their links since.
 EMAILS_PER_MAILBOX_AND_HOUR = env.int("EMAILS_PER_MAILBOX_AND_HOUR", default=5)
+BODY_SECONDS = env.int("BODY_SECONDS", default=10)
 FORM_SECONDS_AT_LEAST = env.int("FORM_SECONDS_AT_LEAST", default=2)
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 if TRUSTED_PROXY_COUNT:
