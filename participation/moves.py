@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation import answers, audit, letters, people
+from participation.activity_locks import Busy as Busy
+from participation.activity_locks import IllegalMove, locked
 from participation.answers import Answers
 from participation.audit import SYSTEM, Actor, Unproven
 from participation.kinds import activity_of
-from participation.locks import Busy as Busy
-from participation.locks import IllegalMove, locked
 from participation.models import Action, Activity, Participation, Person, Status
 from participation.outcomes import Moved, Outcome, Result
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from coalition.models import Membership
 from mail.models import OutgoingEmail
-from participation import locks, moves
+from participation import activity_locks, moves
 from participation.erase import erase
 from participation.forms import details_of
 from participation.models import AuditEntry, Person
@@ -90,7 +90,7 @@ def test_a_lock_that_is_not_released_asks_to_try_again(client, rbi, settings):
     settings.FORM_SECONDS_AT_LEAST = 0
     coalition = make.coalition(rbi)
     fill_in(client)
-    with locks.locked(type(coalition), [coalition.pk]):
+    with activity_locks.locked(type(coalition), [coalition.pk]):
 
         def post():
             browser = Client()
@@ -110,7 +110,7 @@ def test_who_confirms_while_the_sweep_waits_for_the_lock_keeps_the_place(rbi, se
     locked = Event()
 
     def confirm():
-        with locks.locked(type(coalition), [coalition.pk]):
+        with activity_locks.locked(type(coalition), [coalition.pk]):
             locked.set()
             wait_until(somebody_waits_for_a_lock)
             Membership.objects.update(proven_at=timezone.now())
