@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import OperationalError, transaction
-from django.db import connection as db_connection
 from django.db.models.functions import Now
 
 from mail import words
@@ -76,7 +75,6 @@ def _send(email: OutgoingEmail, connection: BaseEmailBackend) -> bool:
 def _message(email: OutgoingEmail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     # What its links need is committed before the first word to the mail server.
     with transaction.atomic():
-        _limit_waits()
         said = words.render(email)
     fixed = {"Message-ID": email.message_id, "Auto-Submitted": "auto-generated"}
     message = EmailMultiAlternatives(
@@ -86,12 +84,6 @@ def _message(email: OutgoingEmail, connection: BaseEmailBackend) -> EmailMultiAl
     for file in said.attachments:
         message.attach(file.filename, file.content, file.content_type)
     return message
-
-
-def _limit_waits() -> None:
-    """Who is just being erased, for example, is locked: no email waits for that without end."""
-    with db_connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = %s", [f"{settings.LOCK_SECONDS}s"])
 
 
 def _after(error: Exception, attempts: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from participation import locks
 from participation.models.email_key import EmailKeyField, key_of_email
 from participation.models.program import Affiliation
 
@@ -76,6 +77,6 @@ class Person(models.Model):
         """
         said = {name: value for name, value in payload.items() if name != "epoch"}
         # Locked, so that who ends all links at this moment waits, and finds this one.
-        mine = Person.objects.select_for_update(no_key=True).filter(pk=self.pk)
+        mine = locks.for_update(Person.objects.filter(pk=self.pk), no_key=True)
         ended = mine.values_list("session_epoch", flat=True).get() != payload["epoch"]
         return self.links.mint(purpose, said, revoked_at=timezone.now() if ended else None)
