@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from participation import moves
 from participation.kinds import kinds
+from participation.link_requests import answer_link_requests as answer_link_requests  # a worker looks for tasks here
 from participation.models import LimitCount, Link
 
 COUNTS_KEPT_HOURS = 24

@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -7,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from pages.requests import show_or_act
-from participation import email_change, letters, limits, links, participant, people, proof_views, visitor
+from participation import email_change, limits, link_requests, links, participant, proof_views, visitor
 from participation.forms import AskForLinkForm
 from participation.models import Link, Person, Purpose
 
@@ -67,20 +66,13 @@ def expired_link(request: HttpRequest) -> HttpResponse:
 @never_cache
 @show_or_act
 def ask_for_link(request: HttpRequest) -> HttpResponse:
-    """Send a link to a known address; the page is the same for an unknown one."""
+    """Have a link sent to a known address. For an unknown one the page is the same, and does the same."""
     form = AskForLinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         limits.require_sign_up(request, form.cleaned_data["email"])
-        _send_link(form.cleaned_data["email"], form.submission)
+        link_requests.ask(form.cleaned_data["email"], form.submission)
         return redirect("participation:link_sent")
     return render(request, "participation/ask_for_link.html", {"form": form})
-
-
-@transaction.atomic
-def _send_link(email: str, submission: str) -> None:
-    person = people.find(email)
-    if person:
-        letters.link(person, submission)
 
 
 @require_GET

@@ -117,6 +117,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": SWEEP_OPTIONS,
     },
+    "answer-link-requests": {
+        "task": "participation.tasks.answer_link_requests",
+        "schedule": SWEEP_SECONDS,
+        "options": SWEEP_OPTIONS,
+    },
     "purge-outbox": {"task": "mail.tasks.purge", "schedule": 24 * 60 * 60},
     "lapse-overdue": {"task": "participation.tasks.lapse_overdue", "schedule": 600},
     "remind-of-walks": {"task": "datawalk.tasks.remind", "schedule": 15 * 60},

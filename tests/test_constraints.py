@@ -18,7 +18,7 @@ from datawalk.models import CheckIn, DataWalk, MapEntry, Reflection, Rsvp, Stati
 from mail.models import OutgoingEmail
 from miniprojects.models import Enrollment, MiniProject
 from participation.kinds import activity_of, kinds
-from participation.models import AuditEntry, LimitCount
+from participation.models import AuditEntry, LimitCount, LinkRequest
 from tests import make_any, make_news, make_targets, make_walk
 from tests.participation.test_models import refused
 
@@ -85,6 +85,8 @@ WRONG = of_every_kind() | {
     "update_kind_known": update(Update, kind="rumor"),
     "objective_state_known": update(Objective, state="lost"),
     "subscription_of_one_thing": update(Subscription, program=1),
+    "linkrequest_once_per_form": again(LinkRequest, email="READER@example.edu"),
+    "linkrequest_email_has_its_key": update(LinkRequest, email_key="another"),
     "subscription_once_per_address": again(Subscription, email="READER@example.edu"),
     "subscription_email_has_its_key": update(Subscription, email_key="another"),
     "auditentry_action_known": lambda: AuditEntry.objects.create(actor="system", action="tinker", row_model="x.y"),
@@ -117,6 +119,7 @@ def one_of_each(rbi, alice):
     Announcement.objects.create(program=rbi, subject="News", body="News")
     LimitCount.objects.all().delete()
     LimitCount.objects.create(key="one", since=timezone.now())
+    LinkRequest.objects.create(email="reader@example.edu", submission="one")
     assert [Membership.objects.count(), Enrollment.objects.count(), Contribution.objects.count()] == [1, 1, 1]
     OutgoingEmail.objects.exclude(pk=OutgoingEmail.objects.latest("pk").pk).delete()
 

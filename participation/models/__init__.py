@@ -2,6 +2,7 @@ from participation.models.activity import Activity, ActivityQuerySet, Participat
 from participation.models.audit import Action, AuditEntry
 from participation.models.limit import LimitCount
 from participation.models.link import Link, Purpose
+from participation.models.link_request import LinkRequest
 from participation.models.person import Person
 from participation.models.program import Affiliation, Program, Sphere
 from participation.models.session import Session
@@ -14,6 +15,7 @@ __all__ = [
     "AuditEntry",
     "LimitCount",
     "Link",
+    "LinkRequest",
     "Participation",
     "ParticipationQuerySet",
     "Person",

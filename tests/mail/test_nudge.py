@@ -27,7 +27,7 @@ def test_what_comes_while_a_task_is_being_published_gets_its_own(own_broker, cap
 
     own_broker.fall_silent()
     nudge.nudge()
-    wait_until(lambda: not nudge._pending.locked())
+    wait_until(lambda: not nudge.of_outbox.pending.locked())
     assert warnings() == 0
     nudge.nudge()
     wait_until(lambda: warnings() == 2)
@@ -40,4 +40,4 @@ def test_a_machine_out_of_threads_does_not_end_all_nudges(monkeypatch):
     monkeypatch.setattr(nudge.Timer, "start", no_thread)
     with pytest.raises(RuntimeError):
         nudge.nudge()
-    assert not nudge._pending.locked()
+    assert not nudge.of_outbox.pending.locked()

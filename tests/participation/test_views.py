@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from mail.models import OutgoingEmail
 from participation import links
-from participation.models import Link, Person
+from participation.link_requests import answer_link_requests
+from participation.models import Link, LinkRequest, Person
 from tests import make
 from tests.pressing import link_in, press
 
@@ -95,4 +96,7 @@ def test_asking_for_a_link_answers_the_same_for_known_and_unknown(client, member
         typed = {"email": email, "submission_stamp": stamp}
         answers.append(client.post(reverse("participation:ask_for_link"), typed, follow=True).content)
     assert answers[0] == answers[1]
+    assert OutgoingEmail.objects.count() == 0
+    answer_link_requests()
     assert [email.recipient for email in OutgoingEmail.objects.all()] == [membership.person.email]
+    assert LinkRequest.objects.count() == 0
