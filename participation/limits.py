@@ -2,7 +2,7 @@
 
 A browser that was here before counts by itself, whatever others do on its network. The network is the backstop; half of
 what it may do is kept for browsers that were here before. A mailbox that has not answered gets few emails. Decided in
-docs/adr/0010-limits.md.
+docs/adr/0017-limits.md.
 """
 
 import ipaddress
