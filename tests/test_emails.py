@@ -7,6 +7,7 @@ from pathlib import Path
 import allauth
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.template.loader import get_template
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from mail.models import OutgoingEmail
 from myths.services import report_item
 from participation import email_change, letters, moves
 from participation.forms import details_of
+from rbi_portal import invitations
 from rbi_portal.accounts import AccountAdapter
 from tests import make, make_minis, make_targets, make_walk
 from tests.make_news import subscription
@@ -89,6 +91,12 @@ def queue_to_staff(user) -> int:
     return len(prefixes)
 
 
+def queue_about_accounts(user) -> None:
+    invitations.send(User.objects.create_user("dana", "dana@example.edu"), by=user)
+    for address in (user.email, "nobody@example.edu"):
+        invitations.ask_for_new_password(address)
+
+
 def templates_of_emails() -> set[str]:
     """Every pair that nothing but itself turns into an email: it has a subject, and no other template extends it."""
     found = {}
@@ -104,6 +112,7 @@ def test_every_email_is_rendered_from_its_facts_and_arrives(rbi, bob, smtp_serve
     queue_about_walks(rbi, bob)
     queue_news(rbi, bob, make_statement())
     queue_to_staff(bob)
+    queue_about_accounts(bob)
     relay.send_due()
     assert list(OutgoingEmail.objects.exclude(status="sent").values_list("template", "last_error")) == []
     sent = set(OutgoingEmail.objects.values_list("template", flat=True))

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from mail.models import OutgoingEmail
 from participation import limits
+from participation.link_requests import answer_link_requests
 from participation.models import Program
 from tests import make, make_minis, make_targets, make_walk
 from tests.changetargets import test_views as targets
@@ -68,6 +69,8 @@ def spellings() -> Iterator[str]:
 
 
 def emails() -> int:
+    """How many the victim got, once a worker has answered who asked for a link."""
+    answer_link_requests()
     return OutgoingEmail.objects.filter(recipient__istartswith="victim").count()
 
 

@@ -39,7 +39,7 @@ def test_alice_applies_confirms_and_withdraws_without_javascript(coalition, page
     assert page.text_content("h1") == "Thank you. Please look at your inbox"
     page.goto(link_in_last_email())
     assert not Person.objects.get().is_verified
-    follow(page, "text=Yes, this is my address")
+    follow(page, "text=Yes, this was me")
     assert Person.objects.get().is_verified
     assert page.title() == "My participation – We’re All In"
     follow(page, "text=Withdraw")
