@@ -75,7 +75,14 @@ def sample(live_site, settings, alice) -> dict:
     for label, kind in of_the_portal.items():
         chosen[label] = activity_of(kind).objects.open().select_related("program").first()
         details = {chosen[label].pk: {"ways": ["Gladly"]} if label == "changetargets" else {}}
-        moves.sign_up(kind=kind, you=details_of(alice), activities=details, details=details, submission=label)
+        moves.sign_up(
+            kind=kind,
+            you=details_of(alice),
+            activities=details,
+            details=details,
+            submission=label,
+            participant=alice if label == "datawalk" else None,  # the others are there to be confirmed
+        )
     over = walk(chosen["datawalk"].program, starts_at=timezone.now() - timedelta(days=9), summary_published=True)
     reflection(chosen["datawalk"].stations.first(), "Pay mentors", status="published", signature="Sam")
     return chosen | {"over": over, "later": walk(chosen["datawalk"].program)}
