@@ -5,13 +5,13 @@ PORT ?= 8000
 export PORT
 TEMPLATES = $(shell find templates devstack/templates -name '*.html')
 # Everything, on all cores. A tool that measures a part of the tests, or one test, wants none of this: ARGS replaces it.
-FULL_RUN = -n auto --maxprocesses 8 --dist worksteal --durations 15 --cov
+FULL_RUN = -n auto --maxprocesses 8 --dist worksteal --durations 15
 
 .PHONY: help run test check lint shell manage bench lock clean
 
 help:
 	@echo "make run    start the portal on http://localhost:$(PORT)/ (choose another with PORT=9000)"
-	@echo "make test   everything that is checked, and all tests on all cores, with coverage"
+	@echo "make test   everything that is checked, and all tests on all cores"
 	@echo '            make test ARGS="tests/mail -k relay" runs some tests and nothing else'
 	@echo "make check  only what takes seconds: lint, templates, types, import rules, migrations"
 	@echo 'make manage ARGS="check_integrity"   a command of manage.py, on what `make run` started'
